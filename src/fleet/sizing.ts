@@ -3,7 +3,7 @@ export type Geography = (typeof GEOGRAPHIES)[number];
 
 /** How many events a driver batch has: a Poisson count that grows with the fleet, or a bounded uniform one. */
 export type EventCount =
-  | { readonly kind: 'poisson'; /** Events per driver per 15 minutes. */ readonly ratePerDriver: number }
+  | { readonly kind: 'poisson' /** Events per driver per 15 minutes. */; readonly ratePerDriver: number }
   | { readonly kind: 'uniform'; readonly min: number; readonly max: number };
 
 /** How large the fleet is and how busy. */

@@ -1,0 +1,73 @@
+import type { Generator, Mode } from '../plan/batch.ts';
+
+/** Something that is wrong now; gone once it heals. */
+export type Problem = {
+  /** A code, e.g. `ENOSPC`. */
+  readonly code: string;
+  readonly message: string;
+  readonly sinceMs: number;
+};
+
+/** The last time the engine published what was missing by itself. */
+export type AutoReinit = {
+  readonly atMs: number | null;
+  readonly actions: readonly string[];
+  readonly missingFiles: readonly string[];
+  /** How often in this process. */
+  readonly count: number;
+};
+
+export type EngineStatus = {
+  readonly runId: string;
+  readonly datasetId: number;
+  readonly mode: Mode;
+  readonly startedMs: number;
+  readonly paused: boolean;
+  readonly shutdownRequested: boolean;
+  /** Since when it has been paused, or running. */
+  readonly sinceMs: number;
+  readonly atBaseline: boolean;
+  readonly nextDueMs: Readonly<Record<Generator, number | null>>;
+  readonly problems: readonly Problem[];
+  readonly autoReinit: AutoReinit;
+  /** When `generator_state.json` was last written. */
+  readonly stateSavedMs: number | null;
+};
+
+export type CleanedItem = {
+  readonly name: string;
+  /** Relative to the data folder. */
+  readonly path: string;
+  readonly type: 'file' | 'directory';
+  /** Bytes, and files in it. */
+  readonly size: number;
+  readonly fileCount: number;
+};
+
+export type CleanReport = {
+  readonly items: readonly CleanedItem[];
+  /** One sentence for each file that could not be deleted. */
+  readonly errors: readonly string[];
+};
+
+/** What the outside may ask of the engine. */
+export interface EngineControl {
+  status(): EngineStatus;
+  /** Nothing becomes visible once it returns. Idempotent: `changed` is false if it was paused. */
+  pause(): Promise<{ changed: boolean }>;
+  /** Returns once the baseline stands; `baselineActions` says what was published for it. */
+  resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }>;
+  /**
+   * Deletes the batches of a mode, or of both.
+   * @throws {PauseRequired} unless paused
+   */
+  clean(mode: Mode | null): Promise<CleanReport>;
+}
+
+/** Clean was asked for while batches are being published. */
+export class PauseRequired extends Error {
+  constructor() {
+    super('the generator must be paused before its data can be cleaned: POST /api/pause first');
+    this.name = 'PauseRequired';
+  }
+}

@@ -1,0 +1,118 @@
+import { and, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import type { DefectKind } from '../defects/kinds.ts';
+import type { Generator } from '../plan/batch.ts';
+import type { Connection } from './connection.ts';
+import type { BatchRow, Lateness, Totals } from './rows.ts';
+import { batchColumns, batches, batchIssues } from './schema.ts';
+
+/** Lateness is told over this many batches, the newest. */
+const LATENESS_BATCHES = 1000;
+const MINUTE_MS = 60_000;
+
+/** What the API and the projections read of the ledger. */
+export class History {
+  readonly #db: Connection;
+
+  constructor(connection: Connection) {
+    this.#db = connection;
+  }
+
+  /** Counts over a generator's batches in a dataset, those that somebody removed included. */
+  totals(datasetId: number, generator: Generator, nowMs: number): Totals {
+    const ofGenerator = and(
+      eq(batches.datasetId, datasetId),
+      eq(batches.generator, generator),
+      inArray(batches.state, ['published', 'removed']),
+    );
+    const row = this.#db
+      .select({
+        batches: sql<number>`count(*)`,
+        records: sql<number>`coalesce(sum(${batches.recordCount}), 0)`,
+        corrupted: sql<number>`coalesce(sum(${batches.corruptedCount}), 0)`,
+        lastPublished: sql<string | null>`max(${batches.publishedAt})`,
+        lastIntervalEnd: sql<string | null>`max(${batches.intervalEnd})`,
+      })
+      .from(batches)
+      .where(ofGenerator)
+      .get()!;
+    const minute = this.#db
+      .select({ count: sql<number>`count(*)` })
+      .from(batches)
+      .where(and(ofGenerator, gt(batches.publishedAt, nowMs - MINUTE_MS)))
+      .get()!;
+    return {
+      batches: row.batches,
+      records: row.records,
+      corrupted: row.corrupted,
+      lastPublishedMs: row.lastPublished === null ? null : Date.parse(row.lastPublished),
+      lastIntervalEndMs: row.lastIntervalEnd === null ? null : Date.parse(row.lastIntervalEnd),
+      lastMinute: minute.count,
+    };
+  }
+
+  /** Number of defects of each kind in a dataset. */
+  issues(datasetId: number): Partial<Record<DefectKind, number>> {
+    const rows = this.#db
+      .select({ kind: batchIssues.kind, count: sql<number>`sum(${batchIssues.count})` })
+      .from(batchIssues)
+      .innerJoin(batches, eq(batches.id, batchIssues.batch))
+      .where(and(eq(batches.datasetId, datasetId), inArray(batches.state, ['published', 'removed'])))
+      .groupBy(batchIssues.kind)
+      .all();
+    return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+  }
+
+  /** Nearest-rank percentiles of the lateness of the newest batches on schedule. */
+  lateness(datasetId: number): Lateness {
+    const values = this.#db
+      .select({ latenessUs: batches.latenessUs })
+      .from(batches)
+      .where(and(eq(batches.datasetId, datasetId), isNotNull(batches.latenessUs)))
+      .orderBy(desc(batches.id))
+      .limit(LATENESS_BATCHES)
+      .all()
+      .map(({ latenessUs }) => latenessUs!)
+      .sort((a, b) => a - b);
+    const at = (share: number) => values[Math.max(0, Math.ceil(share * values.length) - 1)] ?? null;
+    return { p50: at(0.5), p99: at(0.99), max: values.at(-1) ?? null };
+  }
+
+  /**
+   * Published batches, the newest first.
+   * @param filter.before only batches of rows below this one, to page on
+   */
+  batches(datasetId: number, filter: { generator?: Generator; before?: number; limit: number }): BatchRow[] {
+    return this.#db
+      .select(batchColumns)
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.state, 'published'),
+          filter.generator === undefined ? undefined : eq(batches.generator, filter.generator),
+          filter.before === undefined ? undefined : lt(batches.id, filter.before),
+        ),
+      )
+      .orderBy(desc(batches.id))
+      .limit(filter.limit)
+      .all();
+  }
+
+  /** One batch of a dataset in any state, with its defects by kind; null if there is none of that id. */
+  batch(
+    datasetId: number,
+    generator: Generator,
+    batchId: string,
+  ): (BatchRow & { issues: Partial<Record<DefectKind, number>> }) | null {
+    const row = this.#db
+      .select(batchColumns)
+      .from(batches)
+      .where(
+        and(eq(batches.datasetId, datasetId), eq(batches.generator, generator), eq(batches.batchId, batchId)),
+      )
+      .get();
+    if (row === undefined) return null;
+    const issues = this.#db.select().from(batchIssues).where(eq(batchIssues.batch, row.id)).all();
+    return { ...row, issues: Object.fromEntries(issues.map(({ kind, count }) => [kind, count])) };
+  }
+}

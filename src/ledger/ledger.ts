@@ -1,0 +1,340 @@
+import { and, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import type { Generator, Mode } from '../plan/batch.ts';
+import { batchIdOf } from '../plan/batch_id.ts';
+import { type Connection, connect } from './connection.ts';
+import type {
+  BatchRow,
+  DatasetRow,
+  Gap,
+  NewPlan,
+  Position,
+  PublishedFacts,
+  Run,
+  StagedFacts,
+} from './rows.ts';
+import { batchColumns, batches, batchIssues, datasets, events, gaps, lifecycle, runs } from './schema.ts';
+
+/** A fact for the bus, as it is kept. */
+export type KeptEvent = { readonly atMs: number; readonly type: string; readonly payload: unknown };
+
+/** Published once, whether or not somebody has deleted the files since. */
+const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
+
+/** What happened: the one truth of a data folder. Every method is one transaction, durable when it returns. */
+export class Ledger {
+  readonly #db: Connection;
+
+  /** @param file a path, or `:memory:` */
+  constructor(file: string) {
+    this.#db = connect(file);
+  }
+
+  /** The connection, for read-only queries. */
+  get connection(): Connection {
+    return this.#db;
+  }
+
+  close(): void {
+    this.#db.$client.close();
+  }
+
+  /** The dataset that is open; null before the first and after a full clean. */
+  openDataset(): DatasetRow | null {
+    return this.#db.select().from(datasets).where(isNull(datasets.endedAt)).get() ?? null;
+  }
+
+  beginDataset(seed: number, startedAt: number): DatasetRow {
+    return this.#db.insert(datasets).values({ seed, startedAt }).returning().get();
+  }
+
+  beginRun(run: Run): void {
+    this.#db
+      .insert(runs)
+      .values({ ...run, startedAt: run.startedMs })
+      .run();
+  }
+
+  endRun(id: string, endedAt: number): void {
+    this.#db.update(runs).set({ endedAt }).where(eq(runs.id, id)).run();
+  }
+
+  /** The mode and seed of the newest run on a dataset; null if there is none. */
+  lastRun(datasetId: number): { mode: Mode; seed: number; configHash: string } | null {
+    return (
+      this.#db
+        .select({ mode: runs.mode, seed: runs.seed, configHash: runs.configHash })
+        .from(runs)
+        .where(eq(runs.datasetId, datasetId))
+        .orderBy(sql`rowid desc`)
+        .limit(1)
+        .get() ?? null
+    );
+  }
+
+  /** How far a generator has come. */
+  position(datasetId: number, generator: Generator): Position {
+    const published = this.#db
+      .select({ number: max(batches.number), end: max(batches.intervalEnd), seed: max(batches.seed) })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, generator),
+          inArray(batches.state, [...WAS_PUBLISHED]),
+        ),
+      )
+      .get();
+    const skipped = this.#db
+      .select({ end: max(gaps.to) })
+      .from(gaps)
+      .where(and(eq(gaps.datasetId, datasetId), eq(gaps.generator, generator)))
+      .get();
+    const publishedToMs = published?.end ?? null;
+    const skippedToMs = skipped?.end ?? null;
+    return {
+      publishedToMs,
+      settledToMs:
+        publishedToMs === null || skippedToMs === null
+          ? (publishedToMs ?? skippedToMs)
+          : Math.max(publishedToMs, skippedToMs),
+      nextNumber: (published?.number ?? 0) + 1,
+      highestSeed: published?.seed ?? null,
+    };
+  }
+
+  /** Whether a generator has a batch of a mode that a reader can still see. */
+  hasPublished(datasetId: number, generator: Generator, mode: Mode): boolean {
+    const row = this.#db
+      .select({ id: batches.id })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, generator),
+          eq(batches.mode, mode),
+          eq(batches.state, 'published'),
+        ),
+      )
+      .limit(1)
+      .get();
+    return row !== undefined;
+  }
+
+  /** Adds a planned batch and returns its row. */
+  plan({ plan, ...given }: NewPlan): number {
+    return this.#db
+      .insert(batches)
+      .values({
+        datasetId: given.datasetId,
+        runId: given.runId,
+        generator: plan.generator,
+        number: plan.number,
+        batchId: batchIdOf(plan.interval.startMs),
+        intervalStart: plan.interval.startMs,
+        intervalEnd: plan.interval.endMs,
+        seed: plan.seed,
+        state: 'planned',
+        mode: plan.mode,
+        cause: given.cause,
+        poolFrom: plan.poolFrom,
+        poolTo: plan.poolTo,
+        generatorVersion: given.generatorVersion,
+        plannedAt: given.plannedMs,
+      })
+      .returning({ id: batches.id })
+      .get().id;
+  }
+
+  /** Records what a planned batch holds. */
+  stage(row: number, staged: StagedFacts): void {
+    this.#db.transaction((tx) => {
+      tx.update(batches)
+        .set({
+          recordCount: staged.recordCount,
+          validCount: staged.recordCount - staged.corruptedCount,
+          corruptedCount: staged.corruptedCount,
+          bytes: staged.bytes,
+          sha256: staged.sha256,
+          generationMs: staged.generationMs,
+          facts: staged.facts,
+        })
+        .where(eq(batches.id, row))
+        .run();
+      tx.delete(batchIssues).where(eq(batchIssues.batch, row)).run();
+      for (const [kind, count] of Object.entries(staged.issues)) {
+        tx.insert(batchIssues).values({ batch: row, kind, count }).run();
+      }
+    });
+  }
+
+  /** Records that batches are visible, with the facts that tell so. Returns the facts' ids, in order. */
+  publish(published: readonly PublishedFacts[], facts: readonly KeptEvent[]): number[] {
+    return this.#db.transaction((tx) => {
+      for (const batch of published) {
+        tx.update(batches)
+          .set({
+            state: 'published',
+            publishedAt: batch.publishedMs,
+            latenessUs: batch.latenessUs,
+            generationTimestamp: batch.generationTimestampMs,
+            fileOffset: batch.fileOffset,
+          })
+          .where(eq(batches.id, batch.row))
+          .run();
+      }
+      return facts.map(
+        ({ atMs, type, payload }) =>
+          tx
+            .insert(events)
+            .values({ at: atMs, type, payload: JSON.stringify(payload) })
+            .returning({ id: events.id })
+            .get().id,
+      );
+    });
+  }
+
+  /** The batches that were planned and never became visible, by interval end. */
+  planned(): BatchRow[] {
+    return this.#db
+      .select(batchColumns)
+      .from(batches)
+      .where(eq(batches.state, 'planned'))
+      .orderBy(batches.intervalEnd)
+      .all();
+  }
+
+  /** Forgets planned batches: they take no number. */
+  dropPlans(rows: readonly number[]): void {
+    this.#db
+      .delete(batches)
+      .where(and(eq(batches.state, 'planned'), inArray(batches.id, [...rows])))
+      .run();
+  }
+
+  gap(gap: Gap, recordedAt: number): void {
+    this.#db
+      .insert(gaps)
+      .values({ ...gap, from: gap.fromMs, to: gap.toMs, recordedAt })
+      .run();
+  }
+
+  /** Facts of the companies of a mode's published batches, in order of their intervals. */
+  companyFacts(
+    datasetId: number,
+    mode: Mode,
+  ): Iterable<{ number: number; endMs: number; facts: Uint8Array }> {
+    return this.#db
+      .select({
+        number: batches.number,
+        endMs: batches.intervalEnd,
+        facts: sql<Uint8Array>`${batches.facts}`,
+      })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, 'company'),
+          eq(batches.mode, mode),
+          eq(batches.state, 'published'),
+        ),
+      )
+      .orderBy(batches.intervalEnd)
+      .all();
+  }
+
+  /** Bytes of `companies.jsonl` that are published: the end of its last batch. */
+  companyBytes(datasetId: number): number {
+    const row = this.#db
+      .select({ end: sql<number | null>`max(${batches.fileOffset} + ${batches.bytes})` })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, 'company'),
+          eq(batches.state, 'published'),
+        ),
+      )
+      .get();
+    return row?.end ?? 0;
+  }
+
+  /** Whether the newest pause or resume was a pause, and since when; null before the first. */
+  lastPauseOrResume(): { paused: boolean; sinceMs: number } | null {
+    const row = this.#db
+      .select({ action: lifecycle.action, at: lifecycle.at })
+      .from(lifecycle)
+      .where(inArray(lifecycle.action, ['pause', 'resume']))
+      .orderBy(sql`id desc`)
+      .limit(1)
+      .get();
+    return row === undefined ? null : { paused: row.action === 'pause', sinceMs: row.at };
+  }
+
+  recordLifecycle(action: 'pause' | 'resume', fact: KeptEvent): number {
+    return this.#db.transaction((tx) => {
+      tx.insert(lifecycle).values({ at: fact.atMs, action }).run();
+      return tx
+        .insert(events)
+        .values({ at: fact.atMs, type: fact.type, payload: JSON.stringify(fact.payload) })
+        .returning({ id: events.id })
+        .get().id;
+    });
+  }
+
+  /** Writes down that a clean begins, before anything is deleted. `mode` null: everything. */
+  beginClean(mode: Mode | null, at: number): void {
+    this.#db.insert(lifecycle).values({ at, action: 'clean_begun', mode }).run();
+  }
+
+  /** The clean that was begun and not finished: its mode (null: everything) in an object, or null. */
+  unfinishedClean(): { mode: Mode | null } | null {
+    const row = this.#db
+      .select({ action: lifecycle.action, mode: lifecycle.mode })
+      .from(lifecycle)
+      .where(inArray(lifecycle.action, ['clean_begun', 'clean_done']))
+      .orderBy(sql`id desc`)
+      .limit(1)
+      .get();
+    return row?.action === 'clean_begun' ? { mode: row.mode } : null;
+  }
+
+  /** The published batches that a clean takes away. */
+  batchesToClean(datasetId: number, mode: Mode | null): BatchRow[] {
+    return this.#db
+      .select(batchColumns)
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          inArray(batches.state, ['published', 'removed']),
+          mode === null ? undefined : eq(batches.mode, mode),
+        ),
+      )
+      .orderBy(batches.intervalEnd)
+      .all();
+  }
+
+  /**
+   * Records that a clean is done: the batches are cleaned, and after a full clean the dataset is closed.
+   * @param offsets where the lines of the company batches that stay begin now, by row
+   */
+  finishClean(dataset: number, mode: Mode | null, offsets: ReadonlyMap<number, number>, at: number): void {
+    this.#db.transaction((tx) => {
+      tx.update(batches)
+        .set({ state: 'cleaned' })
+        .where(
+          and(
+            eq(batches.datasetId, dataset),
+            inArray(batches.state, ['published', 'removed']),
+            mode === null ? undefined : eq(batches.mode, mode),
+          ),
+        )
+        .run();
+      for (const [row, fileOffset] of offsets) {
+        tx.update(batches).set({ fileOffset }).where(eq(batches.id, row)).run();
+      }
+      if (mode === null) tx.update(datasets).set({ endedAt: at }).where(eq(datasets.id, dataset)).run();
+      tx.insert(lifecycle).values({ at, action: 'clean_done', mode }).run();
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { DefectKind } from '../defects/kinds.ts';
+import type { Pressed, PressJob } from './job.ts';
+import { StripePress, stripesOfJob } from './stripe_press.ts';
+
+/**
+ * Makes a batch's bytes, stripe by stripe.
+ *
+ * @param write takes the bytes of one stripe after the other; a view that is overwritten once it returns
+ */
+export function pressBatch(
+  job: PressJob,
+  write: (bytes: Uint8Array) => void,
+  press = new StripePress(),
+): Pressed {
+  const hash = createHash('sha256');
+  const issues: Partial<Record<DefectKind, number>> = {};
+  const facts: Uint8Array[] = [];
+  let recordCount = 0;
+  let corruptedCount = 0;
+  let bytes = 0;
+  for (const stripe of stripesOfJob(job)) {
+    const { lines, defects, facts: stripeFacts } = press.press(job, stripe);
+    const view = lines.view();
+    hash.update(view);
+    write(view);
+    bytes += view.length;
+    recordCount += lines.lineCount;
+    corruptedCount += defects.length;
+    for (const { kind } of defects) issues[kind] = (issues[kind] ?? 0) + 1;
+    if (stripeFacts !== null) facts.push(stripeFacts);
+  }
+  return {
+    recordCount,
+    corruptedCount,
+    issues,
+    bytes,
+    sha256: hash.digest('hex'),
+    facts: job.plan.generator === 'company' ? concatenate(facts) : null,
+  };
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
