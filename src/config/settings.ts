@@ -1,9 +1,7 @@
 import type { Quality } from '../defects/kinds.ts';
 import type { Sizing } from '../fleet/sizing.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
-
-/** What to do with intervals that ended while nothing could be published. */
-export type MissedIntervals = 'skip' | 'catch_up';
+import type { MissedIntervals } from '../plan/schedule.ts';
 
 /** The settings in force: one mode's view of the config file, in the units that the code uses. */
 export type Settings = {

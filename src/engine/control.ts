@@ -1,4 +1,5 @@
 import type { Generator, Mode } from '../plan/batch.ts';
+import type { CleanReport } from '../publish/clean.ts';
 
 /** Something that is wrong now; gone once it heals. */
 export type Problem = {
@@ -32,22 +33,6 @@ export type EngineStatus = {
   readonly autoReinit: AutoReinit;
   /** When `generator_state.json` was last written. */
   readonly stateSavedMs: number | null;
-};
-
-export type CleanedItem = {
-  readonly name: string;
-  /** Relative to the data folder. */
-  readonly path: string;
-  readonly type: 'file' | 'directory';
-  /** Bytes, and files in it. */
-  readonly size: number;
-  readonly fileCount: number;
-};
-
-export type CleanReport = {
-  readonly items: readonly CleanedItem[];
-  /** One sentence for each file that could not be deleted. */
-  readonly errors: readonly string[];
 };
 
 /** What the outside may ask of the engine. */

@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import { type Connection, connect } from './connection.ts';
@@ -58,14 +59,14 @@ export class Ledger {
     this.#db.update(runs).set({ endedAt }).where(eq(runs.id, id)).run();
   }
 
-  /** The mode and seed of the newest run on a dataset; null if there is none. */
-  lastRun(datasetId: number): { mode: Mode; seed: number; configHash: string } | null {
+  /** The batch that was published last in a dataset; null before the first. */
+  newestBatch(datasetId: number): BatchRow | null {
     return (
       this.#db
-        .select({ mode: runs.mode, seed: runs.seed, configHash: runs.configHash })
-        .from(runs)
-        .where(eq(runs.datasetId, datasetId))
-        .orderBy(sql`rowid desc`)
+        .select(batchColumns)
+        .from(batches)
+        .where(and(eq(batches.datasetId, datasetId), inArray(batches.state, [...WAS_PUBLISHED])))
+        .orderBy(desc(batches.id))
         .limit(1)
         .get() ?? null
     );
@@ -120,29 +121,34 @@ export class Ledger {
     return row !== undefined;
   }
 
-  /** Adds a planned batch and returns its row. */
+  /** Adds a planned batch, in the place of any that its generator had planned, and returns its row. */
   plan({ plan, ...given }: NewPlan): number {
-    return this.#db
-      .insert(batches)
-      .values({
-        datasetId: given.datasetId,
-        runId: given.runId,
-        generator: plan.generator,
-        number: plan.number,
-        batchId: batchIdOf(plan.interval.startMs),
-        intervalStart: plan.interval.startMs,
-        intervalEnd: plan.interval.endMs,
-        seed: plan.seed,
-        state: 'planned',
-        mode: plan.mode,
-        cause: given.cause,
-        poolFrom: plan.poolFrom,
-        poolTo: plan.poolTo,
-        generatorVersion: given.generatorVersion,
-        plannedAt: given.plannedMs,
-      })
-      .returning({ id: batches.id })
-      .get().id;
+    return this.#db.transaction((tx) => {
+      tx.delete(batches)
+        .where(and(eq(batches.state, 'planned'), eq(batches.generator, plan.generator)))
+        .run();
+      return tx
+        .insert(batches)
+        .values({
+          datasetId: given.datasetId,
+          runId: given.runId,
+          generator: plan.generator,
+          number: plan.number,
+          batchId: batchIdOf(plan.interval.startMs),
+          intervalStart: plan.interval.startMs,
+          intervalEnd: plan.interval.endMs,
+          seed: plan.seed,
+          state: 'planned',
+          mode: plan.mode,
+          cause: given.cause,
+          poolFrom: plan.poolFrom,
+          poolTo: plan.poolTo,
+          generatorVersion: given.generatorVersion,
+          plannedAt: given.plannedMs,
+        })
+        .returning({ id: batches.id })
+        .get().id;
+    });
   }
 
   /** Records what a planned batch holds. */
@@ -182,25 +188,25 @@ export class Ledger {
           .where(eq(batches.id, batch.row))
           .run();
       }
-      return facts.map(
-        ({ atMs, type, payload }) =>
-          tx
-            .insert(events)
-            .values({ at: atMs, type, payload: JSON.stringify(payload) })
-            .returning({ id: events.id })
-            .get().id,
-      );
+      return facts.map((fact) => keep(tx, fact));
     });
   }
 
-  /** The batches that were planned and never became visible, by interval end. */
-  planned(): BatchRow[] {
+  /** The batches that are planned and not published, by interval end, with the hash of their run's config. */
+  planned(): (BatchRow & { configHash: string })[] {
     return this.#db
-      .select(batchColumns)
+      .select({ ...batchColumns, configHash: runs.configHash })
       .from(batches)
+      .innerJoin(runs, eq(runs.id, batches.runId))
       .where(eq(batches.state, 'planned'))
       .orderBy(batches.intervalEnd)
       .all();
+  }
+
+  /** Number of defects of each kind in a batch. */
+  issuesOf(row: number): Partial<Record<DefectKind, number>> {
+    const issues = this.#db.select().from(batchIssues).where(eq(batchIssues.batch, row)).all();
+    return Object.fromEntries(issues.map(({ kind, count }) => [kind, count]));
   }
 
   /** Forgets planned batches: they take no number. */
@@ -264,20 +270,17 @@ export class Ledger {
       .select({ action: lifecycle.action, at: lifecycle.at })
       .from(lifecycle)
       .where(inArray(lifecycle.action, ['pause', 'resume']))
-      .orderBy(sql`id desc`)
+      .orderBy(desc(lifecycle.id))
       .limit(1)
       .get();
     return row === undefined ? null : { paused: row.action === 'pause', sinceMs: row.at };
   }
 
+  /** Records a pause or a resume, with the fact that tells it. Returns the fact's id. */
   recordLifecycle(action: 'pause' | 'resume', fact: KeptEvent): number {
     return this.#db.transaction((tx) => {
       tx.insert(lifecycle).values({ at: fact.atMs, action }).run();
-      return tx
-        .insert(events)
-        .values({ at: fact.atMs, type: fact.type, payload: JSON.stringify(fact.payload) })
-        .returning({ id: events.id })
-        .get().id;
+      return keep(tx, fact);
     });
   }
 
@@ -292,34 +295,59 @@ export class Ledger {
       .select({ action: lifecycle.action, mode: lifecycle.mode })
       .from(lifecycle)
       .where(inArray(lifecycle.action, ['clean_begun', 'clean_done']))
-      .orderBy(sql`id desc`)
+      .orderBy(desc(lifecycle.id))
       .limit(1)
       .get();
     return row?.action === 'clean_begun' ? { mode: row.mode } : null;
   }
 
-  /** The published batches that a clean takes away. */
-  batchesToClean(datasetId: number, mode: Mode | null): BatchRow[] {
+  /** The batches of a dataset that readers should see, by interval end. */
+  published(datasetId: number): BatchRow[] {
     return this.#db
       .select(batchColumns)
       .from(batches)
+      .where(and(eq(batches.datasetId, datasetId), eq(batches.state, 'published')))
+      .orderBy(batches.intervalEnd)
+      .all();
+  }
+
+  /** Records that somebody deleted batches. */
+  markRemoved(rows: readonly number[]): void {
+    this.#db.transaction((tx) => {
+      for (const row of rows) tx.update(batches).set({ state: 'removed' }).where(eq(batches.id, row)).run();
+    });
+  }
+
+  /** Records that somebody deleted `companies.jsonl`. */
+  retireCompanies(datasetId: number): void {
+    this.#db
+      .update(batches)
+      .set({ state: 'removed' })
       .where(
         and(
           eq(batches.datasetId, datasetId),
-          inArray(batches.state, ['published', 'removed']),
-          mode === null ? undefined : eq(batches.mode, mode),
+          eq(batches.generator, 'company'),
+          eq(batches.state, 'published'),
         ),
       )
-      .orderBy(batches.intervalEnd)
-      .all();
+      .run();
+  }
+
+  endDataset(id: number, endedAt: number): void {
+    this.#db.update(datasets).set({ endedAt }).where(eq(datasets.id, id)).run();
   }
 
   /**
    * Records that a clean is done: the batches are cleaned, and after a full clean the dataset is closed.
    * @param offsets where the lines of the company batches that stay begin now, by row
    */
-  finishClean(dataset: number, mode: Mode | null, offsets: ReadonlyMap<number, number>, at: number): void {
-    this.#db.transaction((tx) => {
+  finishClean(
+    dataset: number,
+    mode: Mode | null,
+    offsets: ReadonlyMap<number, number>,
+    fact: KeptEvent,
+  ): number {
+    return this.#db.transaction((tx) => {
       tx.update(batches)
         .set({ state: 'cleaned' })
         .where(
@@ -333,8 +361,19 @@ export class Ledger {
       for (const [row, fileOffset] of offsets) {
         tx.update(batches).set({ fileOffset }).where(eq(batches.id, row)).run();
       }
-      if (mode === null) tx.update(datasets).set({ endedAt: at }).where(eq(datasets.id, dataset)).run();
-      tx.insert(lifecycle).values({ at, action: 'clean_done', mode }).run();
+      if (mode === null)
+        tx.update(datasets).set({ endedAt: fact.atMs }).where(eq(datasets.id, dataset)).run();
+      tx.insert(lifecycle).values({ at: fact.atMs, action: 'clean_done', mode }).run();
+      return keep(tx, fact);
     });
   }
+}
+
+/** Keeps a fact for the bus and returns its id. */
+function keep(tx: Pick<Connection, 'insert'>, { atMs, type, payload }: KeptEvent): number {
+  return tx
+    .insert(events)
+    .values({ at: atMs, type, payload: JSON.stringify(payload) })
+    .returning({ id: events.id })
+    .get().id;
 }

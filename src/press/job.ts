@@ -1,7 +1,8 @@
-import type { DefectKind, Quality } from '../defects/kinds.ts';
+import type { Quality } from '../defects/kinds.ts';
 import type { EligibleCompanies } from '../fleet/pool.ts';
 import type { Sizing } from '../fleet/sizing.ts';
 import type { BatchPlan } from '../plan/batch.ts';
+import type { BatchContent } from '../publish/batch_meta.ts';
 
 /** All that a batch's bytes depend on. */
 export type PressJob = {
@@ -13,15 +14,7 @@ export type PressJob = {
 };
 
 /** What the press made. */
-export type Pressed = {
-  /** Lines, of which `corruptedCount` are dirty. */
-  readonly recordCount: number;
-  readonly corruptedCount: number;
-  /** Number of defects of each kind that occurs. */
-  readonly issues: Readonly<Partial<Record<DefectKind, number>>>;
-  readonly bytes: number;
-  /** Hash of the bytes, in hex. */
-  readonly sha256: string;
+export type Pressed = BatchContent & {
   /** A company batch's facts for the pool, see `encodeFacts`; null for a driver batch. */
   readonly facts: Uint8Array | null;
 };

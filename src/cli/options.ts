@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { formatDuration, parseDuration } from '../config/duration.ts';
+import { LOG_FORMATS, type LogFormat } from '../log/stdout.ts';
+
+/** Where the service finds its config and data, and how it is reached. */
+export type Options = {
+  readonly config: string | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly logFormat: LogFormat;
+  /** End by itself after so many published batches, or after so many ms; null: never. */
+  readonly batches: number | null;
+  readonly forMs: number | null;
+};
+
+/** The command line asks for something that is not there. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(`${message}; see tachograph --help`);
+    this.name = 'UsageError';
+  }
+}
+
+const FLAGS = {
+  config: { type: 'string' },
+  'data-dir': { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'log-format': { type: 'string' },
+  batches: { type: 'string' },
+  for: { type: 'string' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const;
+
+export type CommandLine = {
+  /** `help` and `version` come from their flags as well. */
+  readonly verb: string;
+  readonly operands: readonly string[];
+  readonly options: Options;
+};
+
+/**
+ * Reads the command line; what a flag leaves out comes from its `TACHOGRAPH_*` variable, then from the default.
+ * @throws {UsageError} that names the flag or variable and its value
+ */
+export function readCommandLine(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const { values, positionals } = parse(args);
+  /** A setting's text, and what it was written as. */
+  const given = (flag: 'config' | 'data-dir' | 'host' | 'port' | 'log-format' | 'batches' | 'for') => {
+    const variable = `TACHOGRAPH_${flag.toUpperCase().replace('-', '_')}`;
+    if (values[flag] !== undefined) return { name: `--${flag}`, text: values[flag] };
+    const text = env[variable];
+    return text === undefined || text === '' ? null : { name: variable, text };
+  };
+  const [verb = 'start', ...operands] = positionals;
+  return {
+    verb: values.help ? 'help' : values.version ? 'version' : verb,
+    operands,
+    options: {
+      config: given('config')?.text,
+      dataDir: given('data-dir')?.text ?? 'data',
+      host: given('host')?.text ?? '127.0.0.1',
+      port: whole(given('port'), 0, 65_535) ?? 18_000,
+      logFormat: formatOf(given('log-format')),
+      batches: whole(given('batches'), 1, Number.MAX_SAFE_INTEGER),
+      forMs: duration(given('for')),
+    },
+  };
+}
+
+type Given = { readonly name: string; readonly text: string } | null;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function whole(given: Given, least: number, most: number): number | null {
+  if (given === null) return null;
+  const value = Number(given.text);
+  if (/^\d+$/.test(given.text) && value >= least && value <= most) return value;
+  throw new UsageError(`${given.name} must be a whole number between ${least} and ${most}, got ${given.text}`);
+}
+
+function formatOf(given: Given): LogFormat {
+  const format = LOG_FORMATS.find((name) => name === (given?.text ?? 'text'));
+  if (format !== undefined) return format;
+  throw new UsageError(`${given!.name} must be ${LOG_FORMATS.join(' or ')}, got ${given!.text}`);
+}
+
+function duration(given: Given): number | null {
+  if (given === null) return null;
+  const ms = parseDuration(given.text);
+  if (ms !== null && ms > 0) return ms;
+  throw new UsageError(
+    `${given.name} must be an ISO 8601 duration such as ${formatDuration(3_600_000)}, got ${given.text}`,
+  );
+}

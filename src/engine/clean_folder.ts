@@ -1,0 +1,40 @@
+import type { KeptEvent } from '../ledger/ledger.ts';
+import type { BatchRow } from '../ledger/rows.ts';
+import type { Mode } from '../plan/batch.ts';
+import { allBatchPaths, type CleanReport, deleteAll, keepCompanies } from '../publish/clean.ts';
+import type { Folder } from './folder.ts';
+
+/**
+ * Deletes the batches of a mode (null: all, which closes the dataset). The intent stands in the ledger first,
+ * and every deletion may be done again, so that a start can finish what was cut.
+ */
+export function cleanFolder(
+  folder: Folder,
+  datasetId: number,
+  mode: Mode | null,
+  fact: KeptEvent,
+): CleanReport & { readonly factId: number } {
+  const { disk, layout, ledger } = folder;
+  ledger.beginClean(mode, fact.atMs);
+  const { paths, offsets } =
+    mode === null
+      ? { paths: allBatchPaths(disk, layout), offsets: new Map<number, number>() }
+      : takeOut(folder, ledger.published(datasetId), mode);
+  const report = deleteAll(disk, layout, paths);
+  return { ...report, factId: ledger.finishClean(datasetId, mode, offsets, fact) };
+}
+
+/** Takes a mode's companies out of `companies.jsonl`; says what else goes, and where what stays begins. */
+function takeOut({ disk, layout }: Folder, published: readonly BatchRow[], mode: Mode) {
+  const paths = published
+    .filter((batch) => batch.mode === mode)
+    .map((batch) =>
+      batch.generator === 'driver' ? layout.eventBatch(batch.batchId) : layout.companyMeta(batch.batchId),
+    );
+  const companies = published.filter(({ generator }) => generator === 'company');
+  const kept = companies.filter((batch) => batch.mode !== mode);
+  if (kept.length === companies.length) return { paths, offsets: new Map<number, number>() };
+  if (kept.length === 0) return { paths: [...paths, layout.companies], offsets: new Map<number, number>() };
+  const lines = kept.map(({ id, fileOffset, bytes }) => ({ row: id, offset: fileOffset!, length: bytes! }));
+  return { paths, offsets: keepCompanies(disk, layout, lines) };
+}

@@ -1,0 +1,350 @@
+import type { Settings } from '../config/settings.ts';
+import type { Bus } from '../events/bus.ts';
+import { Pool } from '../fleet/pool.ts';
+import { History } from '../ledger/history.ts';
+import type { DatasetRow } from '../ledger/rows.ts';
+import type { Logger } from '../log/log.ts';
+import type { Generator, Mode } from '../plan/batch.ts';
+import { batchIdOf } from '../plan/batch_id.ts';
+import { nextStep, type Step } from '../plan/schedule.ts';
+import type { Press } from '../press/port.ts';
+import { GENERATOR_VERSION } from '../press/version.ts';
+import type { CleanReport } from '../publish/clean.ts';
+import { writeProjections } from '../publish/projections.ts';
+import { Publisher } from '../publish/publisher.ts';
+import { batchMessage, kept, lifecycleChanged } from './announcements.ts';
+import { cleanFolder } from './clean_folder.ts';
+import type { Clock } from './clock.ts';
+import { type AutoReinit, type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
+import type { Folder } from './folder.ts';
+import { type Pending, pendingOf } from './pending.ts';
+import { type PublishedFact, publishBatches } from './publication.ts';
+import { Stager } from './stager.ts';
+import { summaryOf } from './summary.ts';
+import { Tracks } from './tracks.ts';
+import { Trouble } from './trouble.ts';
+
+export type EngineDeps = Folder & {
+  readonly clock: Clock;
+  readonly press: Press;
+  readonly bus: Bus;
+  readonly log: Logger;
+  readonly settings: Settings;
+  readonly runId: string;
+  /** Draws the seed of a dataset where the config leaves it out. */
+  readonly drawSeed: () => number;
+};
+
+/**
+ * The one loop that decides. It asks the schedule what to do next, has it done, and sleeps until the next
+ * boundary or until somebody wakes it; pause, resume, clean and stop change what it sees.
+ */
+export class Engine implements EngineControl {
+  readonly #deps: EngineDeps;
+  readonly #startedMs: number;
+  readonly #publisher: Publisher;
+  readonly #stager: Stager;
+  readonly #tracks: Tracks;
+  readonly #trouble = new Trouble();
+  #dataset: DatasetRow;
+  #pool = new Pool();
+  #paused: boolean;
+  #sinceMs: number;
+  #stopping = false;
+  #wakeUp = new AbortController();
+  /** What the baseline at hand has published so far, and who waits for it to stand. */
+  #baselineActions: string[] = [];
+  #waiting: (() => void)[] = [];
+  #autoReinit: AutoReinit;
+  /** Why intervals may have been missed when the next batch is published. */
+  #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
+  #stateSavedMs: number | null = null;
+
+  /**
+   * @param dataset the open one
+   * @param recovered batches that an earlier process planned and that are still to be published
+   */
+  constructor(
+    deps: EngineDeps,
+    dataset: DatasetRow,
+    recovered: readonly Pending[],
+    missingFiles: readonly string[],
+  ) {
+    this.#deps = deps;
+    this.#dataset = dataset;
+    this.#startedMs = this.#nowMs();
+    this.#publisher = new Publisher(deps.disk, deps.layout);
+    this.#stager = new Stager({ ...deps, publisher: this.#publisher, onChange: () => this.#wakeUp.abort() });
+    this.#tracks = new Tracks(deps.settings.intervalMs);
+    this.#autoReinit = { atMs: null, actions: [], missingFiles, count: 0 };
+    const last = deps.ledger.lastPauseOrResume();
+    this.#paused = last?.paused ?? false;
+    this.#sinceMs = this.#paused ? last!.sinceMs : this.#startedMs;
+    this.#loadPool();
+    for (const pending of recovered) this.#tracks.planned(pending);
+    this.#begin();
+  }
+
+  /** Publishes batches until somebody stops it. */
+  async run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#wakeUp = new AbortController();
+      const untilMs = this.#advance();
+      await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
+    }
+    for (const pending of this.#tracks.allPending()) this.#drop(pending);
+    await this.#stager.idle();
+  }
+
+  /** Asks `run` to return, which it does once nothing is being published or made. */
+  stop(): void {
+    this.#stopping = true;
+    this.#wakeUp.abort();
+  }
+
+  status(): EngineStatus {
+    const nextDueMs = (generator: Generator) =>
+      this.#paused ? null : (this.#tracks.pending(generator)?.plan.interval.endMs ?? null);
+    return {
+      runId: this.#deps.runId,
+      datasetId: this.#dataset.id,
+      mode: this.#deps.settings.mode,
+      startedMs: this.#startedMs,
+      paused: this.#paused,
+      shutdownRequested: this.#stopping,
+      sinceMs: this.#sinceMs,
+      atBaseline: !this.#tracks.awaitsBaseline,
+      nextDueMs: { company: nextDueMs('company'), driver: nextDueMs('driver') },
+      problems: this.#trouble.problems,
+      autoReinit: this.#autoReinit,
+      stateSavedMs: this.#stateSavedMs,
+    };
+  }
+
+  async pause(): Promise<{ changed: boolean }> {
+    if (this.#paused) return { changed: false };
+    this.#setPaused(true);
+    for (const pending of this.#tracks.allPending()) this.#drop(pending);
+    this.#recordLifecycle('pause');
+    this.#deps.log.info('Paused');
+    return { changed: true };
+  }
+
+  async resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }> {
+    if (!this.#paused) return { changed: false, baselineActions: [] };
+    this.#recordLifecycle('resume');
+    this.#setPaused(false);
+    this.#deps.log.info('Resumed');
+    this.#begin();
+    const actions = this.#baselineActions;
+    if (this.#tracks.awaitsBaseline) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        this.#wakeUp.abort();
+      });
+    }
+    return { changed: true, baselineActions: actions };
+  }
+
+  async clean(mode: Mode | null): Promise<CleanReport> {
+    if (!this.#paused) throw new PauseRequired();
+    await this.#stager.idle();
+    const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
+    const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
+    this.#dataset =
+      this.#deps.ledger.openDataset() ??
+      this.#deps.ledger.beginDataset(this.#deps.settings.seed ?? this.#deps.drawSeed(), this.#nowMs());
+    this.#loadPool();
+    this.#project();
+    this.#deps.bus.tell(fact, factId);
+    this.#deps.log.info(`Cleaned: ${report.items.length} items deleted`, { mode, errors: report.errors });
+    return report;
+  }
+
+  /**
+   * Takes every step that can be taken now.
+   * @returns when to look again, in epoch ms; null: when woken
+   */
+  #advance(): number | null {
+    if ((this.#trouble.retryAtMs ?? 0) > this.#nowMs()) return this.#trouble.retryAtMs;
+    try {
+      this.#finishRevealed();
+      if (this.#paused || this.#stopping) return null;
+      for (;;) {
+        for (const pending of this.#tracks.allPending()) this.#tend(pending);
+        const [company, driver] = [this.#tracks.track('company'), this.#tracks.track('driver')];
+        const step = nextStep(company, driver, this.#deps.settings.missedIntervals, this.#nowMs());
+        if (step.kind === 'wait') return step.untilMs;
+        this.#take(step);
+      }
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  /** Batches that readers can see are published, even in a pause: an earlier try, or process, died on them. */
+  #finishRevealed(): void {
+    const revealed = this.#tracks.allPending().filter((pending) => pending.revealed !== null);
+    if (revealed.length > 0) this.#publish(revealed.map(({ plan }) => plan.generator));
+  }
+
+  #take(step: Exclude<Step, { kind: 'wait' }>): void {
+    if (step.kind === 'gap') this.#skip(step);
+    else if (step.kind === 'plan') this.#plan(step);
+    else this.#publish(step.generators);
+  }
+
+  /** Has a batch staged that is not, and passes on what its staging failed with. */
+  #tend(pending: Pending): void {
+    if (pending.failure !== null) {
+      const { failure } = pending;
+      pending.failure = null;
+      throw failure;
+    }
+    if (pending.state === 'unstaged') this.#stager.stage(pending, this.#pool);
+  }
+
+  #skip({ generator, fromMs, toMs, reason: why }: Extract<Step, { kind: 'gap' }>): void {
+    const { ledger, settings, runId, log } = this.#deps;
+    const count = (toMs - fromMs) / settings.intervalMs[generator];
+    const reason = why === 'missed' ? this.#absence : why;
+    const gap = { datasetId: this.#dataset.id, runId, generator, fromMs, toMs, count, reason };
+    ledger.gap(gap, this.#nowMs());
+    this.#tracks.skipped(generator, toMs);
+    const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+    log.info(`Gap of ${count} ${generator} intervals: ${reason}`, { generator, from, to });
+  }
+
+  #plan({ generator, interval, cause }: Extract<Step, { kind: 'plan' }>): void {
+    const { ledger, settings, runId } = this.#deps;
+    const number = this.#tracks.nextNumber(generator);
+    const { poolFrom, poolTo } =
+      generator === 'company' ? { poolFrom: null, poolTo: null } : this.#pool.eligibleAt(interval.startMs);
+    const seed = this.#seed + number - 1;
+    const plan = { generator, number, mode: settings.mode, interval, seed, poolFrom, poolTo };
+    const row = ledger.plan({
+      plan,
+      cause,
+      runId,
+      datasetId: this.#dataset.id,
+      generatorVersion: GENERATOR_VERSION,
+      plannedMs: this.#nowMs(),
+    });
+    this.#tracks.planned(pendingOf(plan, cause, row, false));
+  }
+
+  #publish(generators: readonly Generator[]): void {
+    const due = generators.map((generator) => this.#tracks.pending(generator)!);
+    if (generators.includes('company')) this.#retireLostCompanies();
+    const published = publishBatches({ ...this.#deps, publisher: this.#publisher }, this.#dataset.id, due);
+    for (const { pending } of published) {
+      const { generator, number, interval } = pending.plan;
+      if (generator === 'company') this.#pool.append(number, interval.endMs, pending.content!.facts!);
+      this.#tracks.published(pending);
+    }
+    const healed = this.#trouble.heal();
+    if (healed !== null) this.#deps.log.info(`Recovered: ${healed.message}`);
+    this.#absence = 'stalled';
+    this.#project();
+    for (const each of published) this.#announce(each);
+    if (!this.#tracks.awaitsBaseline) this.#standBaseline();
+  }
+
+  #announce({ pending: { plan, content, cause }, fact, id }: PublishedFact): void {
+    const { log, bus, settings } = this.#deps;
+    const message = batchMessage(plan, content!, settings.quality.rate > 0);
+    const { event, timestamp, ...extra } = fact;
+    if (settings.mode === 'emulated' && fact.record_count === 0)
+      log.warn(`${message}: no eligible companies`, extra);
+    else log.info(message, extra);
+    if (settings.logInjectedIssues && fact.corrupted_count > 0) {
+      const issues = Object.entries(fact.issues).map(([kind, count]) => `${kind} ${count}`);
+      log.info(`Injected into ${plan.generator} batch ${plan.number}: ${issues.join(', ')}`, fact.issues);
+    }
+    bus.tell(fact, id);
+    if (cause === 'baseline') this.#baselineActions.push(`${message} (${batchIdOf(plan.interval.startMs)})`);
+  }
+
+  /** The baseline stands, or cannot for now: whoever waits for it goes on. */
+  #standBaseline(): void {
+    if (this.#baselineActions.length > 0) {
+      const { count, missingFiles } = this.#autoReinit;
+      const actions = this.#baselineActions.splice(0);
+      this.#autoReinit = { atMs: this.#nowMs(), actions, missingFiles, count: count + 1 };
+    }
+    for (const goOn of this.#waiting.splice(0)) goOn();
+  }
+
+  /** Throws away a batch that no reader can see yet. */
+  #drop(pending: Pending): void {
+    // A batch that readers see is published, whatever is asked meanwhile: only the ledger has yet to say so.
+    if (pending.revealed !== null) return;
+    pending.dropped = true;
+    this.#tracks.drop(pending);
+    this.#deps.ledger.dropPlans([pending.row]);
+    if (pending.state === 'staged') this.#publisher.discard(pending.plan);
+  }
+
+  /** Somebody who deletes `companies.jsonl` retires its companies. */
+  #retireLostCompanies(): void {
+    const { disk, layout, ledger, log } = this.#deps;
+    if (ledger.companyBytes(this.#dataset.id) === 0 || disk.stat(layout.companies) !== null) return;
+    ledger.retireCompanies(this.#dataset.id);
+    this.#loadPool();
+    log.warn('raw/companies.jsonl is gone: its companies are retired, and the file begins anew');
+  }
+
+  /** The companies of the mode whose batches readers can see. */
+  #loadPool(): void {
+    const { ledger, settings } = this.#deps;
+    this.#pool = new Pool();
+    for (const { number, endMs, facts } of ledger.companyFacts(this.#dataset.id, settings.mode)) {
+      this.#pool.append(number, endMs, facts);
+    }
+  }
+
+  /** Looks where the schedule goes on, after a start and after a pause. */
+  #begin(): void {
+    this.#tracks.begin(this.#deps.ledger, this.#dataset.id, this.#deps.settings.mode, this.#nowMs());
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#sinceMs = this.#nowMs();
+    if (!paused) this.#absence = 'paused';
+    this.#wakeUp.abort();
+  }
+
+  #recordLifecycle(action: 'pause' | 'resume'): void {
+    const fact = lifecycleChanged(action, action === 'pause' ? 'paused' : 'running', this.#nowMs());
+    const id = this.#deps.ledger.recordLifecycle(action, kept(fact));
+    this.#deps.bus.tell(fact, id);
+    this.#project();
+  }
+
+  /** Brings the files that tell of the ledger up to date. */
+  #project(): void {
+    const { disk, layout, ledger, settings, runId } = this.#deps;
+    const nowMs = this.#nowMs();
+    const { intervalMs, mode } = settings;
+    const facts = { dataset: this.#dataset, seed: this.#seed, runId, mode, intervalMs, paused: this.#paused };
+    writeProjections(disk, layout, summaryOf(new History(ledger.connection), facts, nowMs));
+    this.#stateSavedMs = nowMs;
+  }
+
+  /** @returns when to try again, in epoch ms */
+  #fail(error: unknown): number | null {
+    const problem = this.#trouble.meet(error, this.#nowMs());
+    if (problem !== null) this.#deps.log.error(`Cannot publish: ${problem.message}`, { code: problem.code });
+    this.#standBaseline();
+    return this.#trouble.retryAtMs;
+  }
+
+  get #seed(): number {
+    return this.#deps.settings.seed ?? this.#dataset.seed;
+  }
+
+  #nowMs(): number {
+    return Math.floor(this.#deps.clock.nowUs() / 1000);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Cause } from '../ledger/schema.ts';
+import type { BatchPlan } from '../plan/batch.ts';
+import type { Pressed } from '../press/job.ts';
+
+/** What a batch is once readers can see it. */
+export type Revealed = {
+  /** When it became visible, epoch µs. */
+  readonly visibleUs: number;
+  readonly generationTimestampMs: number;
+  readonly fileOffset: number | null;
+};
+
+/** A batch on its way from its plan to publication. */
+export type Pending = {
+  readonly plan: BatchPlan;
+  readonly cause: Cause;
+  /** An earlier process planned it: its lateness says nothing of this one. */
+  readonly recovered: boolean;
+  /** Its row in the ledger. */
+  readonly row: number;
+  /** `unstaged` also after a failure, until it is tried again. */
+  state: 'unstaged' | 'staging' | 'staged';
+  /** What staging it failed with, until somebody has looked. */
+  failure: unknown;
+  content: Pressed | null;
+  /** When it was staged, epoch ms. */
+  stagedMs: number;
+  revealed: Revealed | null;
+  /** Paused, or stopped, before it became visible: whatever is made of it is thrown away. */
+  dropped: boolean;
+};
+
+export function pendingOf(plan: BatchPlan, cause: Cause, row: number, recovered: boolean): Pending {
+  return {
+    plan,
+    cause,
+    row,
+    recovered,
+    state: 'unstaged',
+    failure: null,
+    content: null,
+    stagedMs: 0,
+    revealed: null,
+    dropped: false,
+  };
+}

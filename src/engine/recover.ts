@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { BatchRow } from '../ledger/rows.ts';
+import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
+import type { Pressed } from '../press/job.ts';
+import type { Disk } from '../publish/disk.ts';
+import { kept, lifecycleChanged } from './announcements.ts';
+import { cleanFolder } from './clean_folder.ts';
+import type { Folder } from './folder.ts';
+import { type Pending, pendingOf } from './pending.ts';
+
+const HASH_BYTES = 1 << 20;
+
+/** Finishes a clean that was cut. */
+export function finishClean(folder: Folder, nowMs: number): void {
+  const cut = folder.ledger.unfinishedClean();
+  const dataset = folder.ledger.openDataset();
+  if (cut === null || dataset === null) return;
+  cleanFolder(folder, dataset.id, cut.mode, kept(lifecycleChanged('clean', 'paused', nowMs)));
+}
+
+/** What somebody has deleted since it was published. */
+export type Removed = { readonly driverBatches: number; readonly companies: boolean };
+
+/** Has the ledger say which published batches are gone from the folder; where all are, it closes the dataset. */
+export function findRemoved({ disk, layout, ledger }: Folder, nowMs: number): Removed {
+  const dataset = ledger.openDataset();
+  const published = dataset === null ? [] : ledger.published(dataset.id);
+  const present = new Set(disk.list(layout.events));
+  const hasCompanies = disk.stat(layout.companies) !== null;
+  const removed = published.filter(({ generator, batchId }) =>
+    generator === 'driver' ? !present.has(batchId) : !hasCompanies,
+  );
+  ledger.markRemoved(removed.map(({ id }) => id));
+  if (dataset !== null && published.length > 0 && removed.length === published.length) {
+    ledger.endDataset(dataset.id, nowMs);
+  }
+  return {
+    driverBatches: removed.filter(({ generator }) => generator === 'driver').length,
+    companies: removed.some(({ generator }) => generator === 'company'),
+  };
+}
+
+/**
+ * The batches that an earlier process planned and did not publish, still to be made; under another config than
+ * theirs they are dropped. A batch that readers can see already only has to be recorded. Whatever
+ * stands in staging goes.
+ */
+export function recoverPlans(folder: Folder, configHash: string): Pending[] {
+  const { disk, layout, ledger } = folder;
+  const recovered: Pending[] = [];
+  for (const row of ledger.planned()) {
+    const pending = pendingOf(planOf(row), row.cause, row.id, true);
+    if (isVisible(folder, row)) recovered.push(asRevealed(pending, row, ledger.issuesOf(row.id)));
+    else if (row.configHash === configHash) recovered.push(pending);
+    else ledger.dropPlans([row.id]);
+  }
+  for (const generator of GENERATORS) {
+    for (const name of disk.list(layout.staging(generator))) disk.remove(layout.stagedBatch(generator, name));
+  }
+  return recovered;
+}
+
+function planOf({
+  generator,
+  number,
+  mode,
+  intervalStart,
+  intervalEnd,
+  seed,
+  poolFrom,
+  poolTo,
+}: BatchRow): BatchPlan {
+  return {
+    generator,
+    number,
+    mode,
+    interval: { startMs: intervalStart, endMs: intervalEnd },
+    seed,
+    poolFrom,
+    poolTo,
+  };
+}
+
+/** Whether readers can see a planned driver batch, whole: the process died after the rename. */
+function isVisible({ disk, layout }: Folder, row: BatchRow): boolean {
+  if (row.generator !== 'driver' || row.sha256 === null) return false;
+  const path = layout.eventLines(row.batchId);
+  const found = disk.stat(path);
+  return found !== null && sha256Of(disk, path, found.size) === row.sha256;
+}
+
+function asRevealed(pending: Pending, row: BatchRow, issues: Pressed['issues']): Pending {
+  return {
+    ...pending,
+    state: 'staged',
+    content: {
+      recordCount: row.recordCount!,
+      corruptedCount: row.corruptedCount!,
+      issues,
+      bytes: row.bytes!,
+      sha256: row.sha256!,
+      facts: null,
+    },
+    revealed: { visibleUs: row.intervalEnd * 1000, generationTimestampMs: row.intervalEnd, fileOffset: null },
+  };
+}
+
+function sha256Of(disk: Disk, path: string, size: number): string {
+  const hash = createHash('sha256');
+  for (let at = 0; at < size; at += HASH_BYTES) hash.update(disk.read(path, at, HASH_BYTES));
+  return hash.digest('hex');
+}

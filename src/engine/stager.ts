@@ -1,0 +1,68 @@
+import type { Settings } from '../config/settings.ts';
+import type { Pool } from '../fleet/pool.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Press } from '../press/port.ts';
+import type { Publisher } from '../publish/publisher.ts';
+import type { Clock } from './clock.ts';
+import type { Pending } from './pending.ts';
+
+export type StagerDeps = {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly press: Press;
+  readonly publisher: Publisher;
+  readonly settings: Settings;
+  /** Called when a batch has been staged, or has failed. */
+  readonly onChange: () => void;
+};
+
+/**
+ * Has pending batches pressed into staging, one after the other: a batch that is planned again never meets what is left
+ * of its first try.
+ */
+export class Stager {
+  readonly #deps: StagerDeps;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(deps: StagerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins to stage a batch, whose state tells how that went. */
+  stage(pending: Pending, pool: Pool): void {
+    pending.state = 'staging';
+    pending.failure = null;
+    this.#last = this.#last.then(() => this.#stage(pending, pool));
+  }
+
+  /** Resolves once nothing is being staged. */
+  idle(): Promise<void> {
+    return this.#last;
+  }
+
+  async #stage(pending: Pending, pool: Pool): Promise<void> {
+    if (pending.dropped) return;
+    const { clock, ledger, press, publisher, settings, onChange } = this.#deps;
+    const { companies } = pool.eligibleAt(pending.plan.interval.startMs);
+    try {
+      const { pressed, generationMs } = await press.stage({
+        plan: pending.plan,
+        sizing: settings.sizing,
+        quality: settings.quality,
+        companies,
+      });
+      if (pending.dropped) {
+        publisher.discard(pending.plan);
+        return;
+      }
+      ledger.stage(pending.row, { ...pressed, generationMs });
+      pending.content = pressed;
+      pending.stagedMs = Math.floor(clock.nowUs() / 1000);
+      pending.state = 'staged';
+    } catch (error) {
+      pending.state = 'unstaged';
+      pending.failure = error;
+    }
+    onChange();
+  }
+}

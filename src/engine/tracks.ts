@@ -1,0 +1,98 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { baselineOf } from '../plan/baseline.ts';
+import { GENERATORS, type Generator, type Interval, type Mode } from '../plan/batch.ts';
+import type { Track } from '../plan/schedule.ts';
+import type { Pending } from './pending.ts';
+
+type Standing = {
+  settledToMs: number;
+  skipToMs: number;
+  baseline: Interval | null;
+  nextNumber: number;
+  pending: Pending | null;
+};
+
+/** Where each generator's schedule stands: the ledger's positions, kept in memory while the engine runs. */
+export class Tracks {
+  readonly #intervalMs: Readonly<Record<Generator, number>>;
+  readonly #standing: Record<Generator, Standing>;
+
+  constructor(intervalMs: Readonly<Record<Generator, number>>) {
+    this.#intervalMs = intervalMs;
+    const blank = { settledToMs: 0, skipToMs: 0, baseline: null, nextNumber: 1, pending: null };
+    this.#standing = { company: { ...blank }, driver: { ...blank } };
+  }
+
+  /** Reads the positions anew, and finds out which baseline is missing. Pending batches stay. */
+  begin(ledger: Ledger, datasetId: number, mode: Mode, nowMs: number): void {
+    const position = (generator: Generator) => ledger.position(datasetId, generator);
+    const positions = { company: position('company'), driver: position('driver') };
+    const standing = (generator: Generator) => ({
+      missing: this.pending(generator) === null && !ledger.hasPublished(datasetId, generator, mode),
+      intervalMs: this.#intervalMs[generator],
+      settledToMs: positions[generator].settledToMs,
+    });
+    const starts = baselineOf({ company: standing('company'), driver: standing('driver') }, nowMs);
+    for (const generator of GENERATORS) {
+      Object.assign(this.#standing[generator], starts[generator], {
+        nextNumber: positions[generator].nextNumber,
+      });
+    }
+  }
+
+  /** What the schedule needs to know of a generator. */
+  track(generator: Generator): Track {
+    const { settledToMs, skipToMs, baseline, pending } = this.#standing[generator];
+    return {
+      generator,
+      intervalMs: this.#intervalMs[generator],
+      settledToMs,
+      skipToMs,
+      baseline,
+      pending: pending && { interval: pending.plan.interval, staged: pending.state === 'staged' },
+    };
+  }
+
+  /** Whether a part of the baseline is still to be published. */
+  get awaitsBaseline(): boolean {
+    return GENERATORS.some((generator) => {
+      const { baseline, pending } = this.#standing[generator];
+      return baseline !== null || pending?.cause === 'baseline';
+    });
+  }
+
+  nextNumber(generator: Generator): number {
+    return this.#standing[generator].nextNumber;
+  }
+
+  pending(generator: Generator): Pending | null {
+    return this.#standing[generator].pending;
+  }
+
+  /** The batches that are planned and not published. */
+  allPending(): Pending[] {
+    return GENERATORS.flatMap((generator) => this.pending(generator) ?? []);
+  }
+
+  planned(pending: Pending): void {
+    const standing = this.#standing[pending.plan.generator];
+    standing.pending = pending;
+    standing.baseline = null;
+  }
+
+  published({ plan }: Pending): void {
+    const standing = this.#standing[plan.generator];
+    standing.pending = null;
+    standing.nextNumber = plan.number + 1;
+    standing.settledToMs = Math.max(standing.settledToMs, plan.interval.endMs);
+  }
+
+  /** The intervals up to `toMs` became a gap. */
+  skipped(generator: Generator, toMs: number): void {
+    this.#standing[generator].settledToMs = toMs;
+  }
+
+  drop({ plan }: Pending): void {
+    this.#standing[plan.generator].pending = null;
+  }
+}

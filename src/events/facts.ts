@@ -1,0 +1,33 @@
+import type { DefectKind } from '../defects/kinds.ts';
+import type { Generator, Mode } from '../plan/batch.ts';
+
+/** A batch became visible. Times are ISO 8601. */
+export type BatchGenerated = {
+  readonly event: 'batch_generated';
+  readonly timestamp: string;
+  readonly mode: Mode;
+  readonly generator: Generator;
+  readonly batch_id: string;
+  readonly batch_number: number;
+  readonly record_count: number;
+  readonly valid_count: number;
+  readonly corrupted_count: number;
+  readonly issues: Readonly<Partial<Record<DefectKind, number>>>;
+  readonly interval_start: string;
+  readonly interval_end: string;
+  readonly interval_seconds: number;
+  readonly bytes: number;
+  /** Visible time minus interval end; null when it was not published on schedule. */
+  readonly lateness_us: number | null;
+};
+
+/** The service was paused, resumed or cleaned. */
+export type LifecycleChanged = {
+  readonly event: 'lifecycle';
+  readonly timestamp: string;
+  readonly action: 'pause' | 'resume' | 'clean';
+  readonly status: 'running' | 'paused';
+};
+
+/** What happened; true and recorded in the ledger before anybody hears of it. */
+export type Fact = BatchGenerated | LifecycleChanged;

@@ -1,0 +1,108 @@
+import { join, relative } from 'node:path';
+import { GENERATORS } from '../plan/batch.ts';
+import type { Disk } from './disk.ts';
+import type { Layout } from './layout.ts';
+
+const COPY_BYTES = 1 << 20;
+const BATCH_NAME = /^\d{8}T\d{6}Z(\.jsonl?)?$/;
+
+/** Something that was deleted. */
+export type CleanedItem = {
+  readonly name: string;
+  /** Relative to the data folder. */
+  readonly path: string;
+  readonly type: 'file' | 'directory';
+  /** Bytes, and number of files. */
+  readonly size: number;
+  readonly fileCount: number;
+};
+
+export type CleanReport = {
+  readonly items: readonly CleanedItem[];
+  /** One sentence for each thing that could not be deleted. */
+  readonly errors: readonly string[];
+};
+
+/** A company batch's lines within `companies.jsonl`. */
+export type CompanyLines = { readonly row: number; readonly offset: number; readonly length: number };
+
+/** What is at a path, seen as one item; null if there is nothing. */
+function itemAt(disk: Disk, layout: Layout, path: string): CleanedItem | null {
+  const found = disk.stat(path);
+  if (found === null) return null;
+  const files = found.isFolder
+    ? disk.list(path).map((name) => disk.stat(join(path, name))?.size ?? 0)
+    : [found.size];
+  return {
+    name: path.slice(path.lastIndexOf('/') + 1),
+    path: relative(layout.root, path),
+    type: found.isFolder ? 'directory' : 'file',
+    size: files.reduce((sum, size) => sum + size, 0),
+    fileCount: files.length,
+  };
+}
+
+/** Deletes what is there of the paths, and goes on past what cannot be deleted. */
+export function deleteAll(disk: Disk, layout: Layout, paths: readonly string[]): CleanReport {
+  const items: CleanedItem[] = [];
+  const errors: string[] = [];
+  for (const path of paths) {
+    try {
+      const item = itemAt(disk, layout, path);
+      if (item === null) continue;
+      disk.remove(path);
+      items.push(item);
+    } catch (error) {
+      errors.push(`${relative(layout.root, path)} could not be deleted: ${(error as Error).message}`);
+    }
+  }
+  for (const folder of layout.folders) disk.sync(folder);
+  return { items, errors };
+}
+
+/** Everything that batches have left in a data folder; what people put beside them is not among it. */
+export function allBatchPaths(disk: Disk, layout: Layout): string[] {
+  const folders = [
+    layout.events,
+    layout.companyBatches,
+    ...GENERATORS.flatMap((generator) => [layout.staging(generator), join(layout.answerKeys, generator)]),
+  ];
+  const batches = folders.flatMap((folder) =>
+    disk
+      .list(folder)
+      .filter((name) => BATCH_NAME.test(name))
+      .map((name) => join(folder, name)),
+  );
+  return [layout.companies, ...batches];
+}
+
+/**
+ * Rewrites `companies.jsonl` with nothing but the given batches, in order; readers see the old file or the new one.
+ * @returns where each batch begins now, by row
+ */
+export function keepCompanies(
+  disk: Disk,
+  layout: Layout,
+  kept: readonly CompanyLines[],
+): Map<number, number> {
+  const offsets = new Map<number, number>();
+  if (disk.stat(layout.companies) === null) return offsets;
+  const next = `${layout.companies}.next`;
+  const file = disk.create(next);
+  let at = 0;
+  try {
+    for (const { row, offset, length } of kept) {
+      offsets.set(row, at);
+      for (let done = 0; done < length; done += COPY_BYTES) {
+        file.write(disk.read(layout.companies, offset + done, Math.min(COPY_BYTES, length - done)));
+      }
+      at += length;
+    }
+    file.sync();
+  } finally {
+    file.close();
+  }
+  disk.rename(next, layout.companies);
+  disk.sync(layout.raw);
+  return offsets;
+}

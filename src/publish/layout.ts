@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { Generator } from '../plan/batch.ts';
+
+/** Where everything stands in a data folder. */
+export class Layout {
+  readonly root: string;
+  readonly raw: string;
+  readonly events: string;
+  readonly companies: string;
+  readonly manifests: string;
+  readonly companyBatches: string;
+  readonly answerKeys: string;
+  readonly logs: string;
+  readonly ledger: string;
+  readonly lock: string;
+  readonly lockHolder: string;
+  readonly generatorState: string;
+  readonly batchManifest: string;
+  readonly datasetSummary: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.raw = join(root, 'raw');
+    this.events = join(this.raw, 'events');
+    this.companies = join(this.raw, 'companies.jsonl');
+    this.manifests = join(root, 'manifests');
+    this.companyBatches = join(this.manifests, 'company_batches');
+    this.answerKeys = join(this.manifests, 'answer_key');
+    this.logs = join(this.manifests, 'logs');
+    this.ledger = join(this.manifests, 'ledger.sqlite');
+    this.lock = join(this.manifests, 'lock.sqlite');
+    this.lockHolder = join(this.manifests, 'lock.json');
+    this.generatorState = join(this.manifests, 'generator_state.json');
+    this.batchManifest = join(this.manifests, 'batch_manifest.json');
+    this.datasetSummary = join(this.manifests, 'dataset.md');
+  }
+
+  /** Folders that the service keeps; a clean empties them and leaves them. */
+  get folders(): string[] {
+    return [this.events, this.staging('company'), this.staging('driver'), this.companyBatches, this.logs];
+  }
+
+  staging(generator: Generator): string {
+    return join(this.root, 'staging', generator);
+  }
+
+  /** The folder in which a batch waits until it is due. */
+  stagedBatch(generator: Generator, batchId: string): string {
+    return join(this.staging(generator), batchId);
+  }
+
+  /** A staged batch's lines. */
+  stagedLines(generator: Generator, batchId: string): string {
+    return join(this.stagedBatch(generator, batchId), LINES_FILE[generator]);
+  }
+
+  stagedMeta(generator: Generator, batchId: string): string {
+    return join(this.stagedBatch(generator, batchId), META_FILE);
+  }
+
+  /** The folder in which readers find a driver batch. */
+  eventBatch(batchId: string): string {
+    return join(this.events, batchId);
+  }
+
+  eventLines(batchId: string): string {
+    return join(this.eventBatch(batchId), LINES_FILE.driver);
+  }
+
+  companyMeta(batchId: string): string {
+    return join(this.companyBatches, `${batchId}.json`);
+  }
+}
+
+const META_FILE = 'batch_meta.json';
+const LINES_FILE: Readonly<Record<Generator, string>> = {
+  company: 'companies.jsonl',
+  driver: 'events.jsonl',
+};

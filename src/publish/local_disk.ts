@@ -1,0 +1,106 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import type { Disk, DiskEntry, DiskWriter } from './disk.ts';
+
+/** The disk of this machine. */
+export class LocalDisk implements Disk {
+  makeFolder(path: string): void {
+    mkdirSync(path, { recursive: true });
+  }
+
+  list(path: string): string[] {
+    try {
+      return readdirSync(path).sort();
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  stat(path: string): DiskEntry | null {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found === undefined
+      ? null
+      : { isFolder: found.isDirectory(), size: found.size, device: Number(found.dev) };
+  }
+
+  read(path: string, from: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    const file = openSync(path, 'r');
+    try {
+      let filled = 0;
+      while (filled < length) {
+        const count = readSync(file, bytes, filled, length - filled, from + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return bytes.subarray(0, filled);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  create(path: string): DiskWriter {
+    return new LocalWriter(openSync(path, 'w'));
+  }
+
+  append(path: string): DiskWriter {
+    return new LocalWriter(openSync(path, 'a'));
+  }
+
+  touch(path: string, atMs: number): void {
+    utimesSync(path, atMs / 1000, atMs / 1000);
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(from, to);
+  }
+
+  sync(path: string): void {
+    const file = openSync(path, 'r');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  remove(path: string): void {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+class LocalWriter implements DiskWriter {
+  readonly #file: number;
+
+  constructor(file: number) {
+    this.#file = file;
+  }
+
+  write(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+  }
+
+  sync(): void {
+    fsyncSync(this.#file);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

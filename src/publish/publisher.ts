@@ -1,0 +1,127 @@
+import type { BatchPlan } from '../plan/batch.ts';
+import { batchIdOf } from '../plan/batch_id.ts';
+import { type BatchContent, batchMeta } from './batch_meta.ts';
+import type { Disk } from './disk.ts';
+import type { Layout } from './layout.ts';
+import { jsonBytes, replaceFile, writeFile } from './whole_file.ts';
+
+const COPY_BYTES = 1 << 20;
+
+/** A batch that waits in staging. */
+export type StagedBatch = {
+  readonly plan: BatchPlan;
+  readonly content: BatchContent;
+  readonly generatorVersion: number;
+};
+
+/** Bytes stand where a batch would go that are not the batch's own: somebody else wrote them. */
+export class ForeignBytes extends Error {
+  constructor(path: string, what: string) {
+    super(`${path} ${what}: put it back, or move it away and clean the dataset`);
+    this.name = 'ForeignBytes';
+  }
+}
+
+/**
+ * Makes staged batches visible. In two steps, because the first is what readers wait for: `reveal` is a rename
+ * or an append, `settle` makes it durable. A batch is published when both are done and the ledger says so.
+ */
+export class Publisher {
+  readonly #disk: Disk;
+  readonly #layout: Layout;
+
+  constructor(disk: Disk, layout: Layout) {
+    this.#disk = disk;
+    this.#layout = layout;
+  }
+
+  /** Says in a staged batch's metadata that it is published late. */
+  restamp(batch: StagedBatch, generatedMs: number): void {
+    const { generator, interval } = batch.plan;
+    const meta = batchMeta(batch.plan, batch.content, batch.generatorVersion, generatedMs);
+    writeFile(this.#disk, this.#layout.stagedMeta(generator, batchIdOf(interval.startMs)), jsonBytes(meta));
+  }
+
+  /**
+   * Lets readers see a batch.
+   *
+   * @param committedBytes of a company batch: how long `companies.jsonl` is by the ledger
+   * @returns where a company batch begins in `companies.jsonl`; null for a driver batch
+   * @throws {ForeignBytes} if `companies.jsonl` is not what the ledger says
+   */
+  reveal({ plan }: StagedBatch, nowMs: number, committedBytes: number): number | null {
+    const batchId = batchIdOf(plan.interval.startMs);
+    if (plan.generator === 'company') return this.#append(batchId, committedBytes);
+
+    const staged = this.#layout.stagedBatch('driver', batchId);
+    // Staged files are older than their batch; readers that go by mtime would miss it.
+    for (const name of this.#disk.list(staged)) this.#disk.touch(`${staged}/${name}`, nowMs);
+    this.#disk.touch(staged, nowMs);
+    this.#disk.rename(staged, this.#layout.eventBatch(batchId));
+    return null;
+  }
+
+  /** Makes a revealed batch durable. */
+  settle(batch: StagedBatch, generatedMs: number, fileOffset: number | null): void {
+    const { generator, interval } = batch.plan;
+    if (generator === 'driver') {
+      this.#disk.sync(this.#layout.events);
+      this.#disk.sync(this.#layout.staging('driver'));
+      return;
+    }
+    const batchId = batchIdOf(interval.startMs);
+    const meta = batchMeta(batch.plan, batch.content, batch.generatorVersion, generatedMs);
+    this.#disk.sync(this.#layout.companies);
+    this.#disk.sync(this.#layout.raw);
+    replaceFile(
+      this.#disk,
+      this.#layout.companyMeta(batchId),
+      jsonBytes({ ...meta, file_offset: fileOffset, file_length: batch.content.bytes }),
+    );
+    this.#disk.remove(this.#layout.stagedBatch('company', batchId));
+  }
+
+  /** Throws a staged batch away. */
+  discard({ generator, interval }: BatchPlan): void {
+    this.#disk.remove(this.#layout.stagedBatch(generator, batchIdOf(interval.startMs)));
+  }
+
+  /** Appends what of the batch is not in the file yet: a crash may have left a part of it there. */
+  #append(batchId: string, committedBytes: number): number {
+    const staged = this.#layout.stagedLines('company', batchId);
+    const size = this.#disk.stat(staged)?.size ?? 0;
+    const present = this.#disk.stat(this.#layout.companies)?.size ?? 0;
+    // Somebody who deletes the file begins a new one.
+    const offset = present === 0 ? 0 : committedBytes;
+    if (present < offset) {
+      throw new ForeignBytes(
+        this.#layout.companies,
+        `has ${present} bytes, the ledger says ${committedBytes}`,
+      );
+    }
+    this.#checkPrefix(staged, offset, present - offset);
+    const file = this.#disk.append(this.#layout.companies);
+    try {
+      for (let at = present - offset; at < size; at += COPY_BYTES) {
+        file.write(this.#disk.read(staged, at, COPY_BYTES));
+      }
+    } finally {
+      file.close();
+    }
+    return offset;
+  }
+
+  #checkPrefix(staged: string, offset: number, length: number): void {
+    for (let at = 0; at < length; at += COPY_BYTES) {
+      const count = Math.min(COPY_BYTES, length - at);
+      const expected = this.#disk.read(staged, at, count);
+      const present = this.#disk.read(this.#layout.companies, offset + at, count);
+      if (expected.length !== count || !present.every((byte, i) => byte === expected[i])) {
+        throw new ForeignBytes(
+          this.#layout.companies,
+          `holds bytes after offset ${offset} that Tachograph did not write`,
+        );
+      }
+    }
+  }
+}

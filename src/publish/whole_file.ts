@@ -1,0 +1,26 @@
+import { dirname } from 'node:path';
+import type { Disk } from './disk.ts';
+
+/** Writes a file and returns once its bytes are durable (its name is when the folder is synced). */
+export function writeFile(disk: Disk, path: string, bytes: Uint8Array): void {
+  const file = disk.create(path);
+  try {
+    file.write(bytes);
+    file.sync();
+  } finally {
+    file.close();
+  }
+}
+
+/** Replaces a file so that a reader sees the old bytes or the new ones, never a mixture, even after a crash. */
+export function replaceFile(disk: Disk, path: string, bytes: Uint8Array): void {
+  const next = `${path}.next`;
+  writeFile(disk, next, bytes);
+  disk.rename(next, path);
+  disk.sync(dirname(path));
+}
+
+/** JSON as people like to read it, as bytes. */
+export function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}
