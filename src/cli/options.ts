@@ -88,7 +88,9 @@ function whole(given: Given, least: number, most: number): number | null {
   if (given === null) return null;
   const value = Number(given.text);
   if (/^\d+$/.test(given.text) && value >= least && value <= most) return value;
-  throw new UsageError(`${given.name} must be a whole number between ${least} and ${most}, got ${given.text}`);
+  throw new UsageError(
+    `${given.name} must be a whole number between ${least} and ${most}, got ${given.text}`,
+  );
 }
 
 function formatOf(given: Given): LogFormat {

@@ -1,12 +1,7 @@
 import { formatDuration } from '../config/duration.ts';
 import { loadSettings } from '../config/load.ts';
 import { problemLine } from '../config/problem.ts';
-
-/** Where a verb writes its lines (without their newline). */
-export type Writers = {
-  readonly out: (line: string) => void;
-  readonly err: (line: string) => void;
-};
+import type { Writers } from './writers.ts';
 
 /**
  * `validate [file]`: checks the config that `start` would use, or `file`. Writes mode and intervals, or one line a

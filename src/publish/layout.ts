@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Generator } from '../plan/batch.ts';
+import type { LineRange } from './batch_lines.ts';
 
 /** Where everything stands in a data folder. */
 export class Layout {
@@ -65,6 +66,17 @@ export class Layout {
 
   eventLines(batchId: string): string {
     return join(this.eventBatch(batchId), LINES_FILE.driver);
+  }
+
+  /** Where a published batch's lines stand. */
+  linesOf(batch: {
+    readonly generator: Generator;
+    readonly batchId: string;
+    readonly fileOffset: number | null;
+    readonly bytes: number | null;
+  }): LineRange {
+    const path = batch.generator === 'driver' ? this.eventLines(batch.batchId) : this.companies;
+    return { path, offset: batch.fileOffset ?? 0, bytes: batch.bytes ?? 0 };
   }
 
   companyMeta(batchId: string): string {

@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { batches } from './batches.ts';
+import { clean } from './clean.ts';
+import type { ApiDeps } from './deps.ts';
+import { health } from './health.ts';
+import { lifecycle } from './lifecycle.ts';
+import { logs } from './logs.ts';
+import { probes } from './probes.ts';
+import { ApiProblem, problemResponse } from './problem.ts';
+import { records } from './records.ts';
+
+const BODY_BYTES = 1024 * 1024;
+
+const RESOURCES = [health, logs, lifecycle, clean, batches, records, probes];
+
+/** The HTTP interface: requests in, answers out, no sockets (those are `serve`'s). */
+export function createApp(deps: ApiDeps): Hono {
+  const app = new Hono();
+  const answer = (problem: ApiProblem, headers?: Record<string, string>) =>
+    problemResponse(problem, deps.nowMs(), headers);
+
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const allow = methods.join(', ');
+        const detail = `${c.req.path} takes ${allow}, got ${c.req.method}`;
+        return answer(new ApiProblem(405, 'method_not_allowed', detail), { allow });
+      },
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES,
+      onError: () => {
+        throw new ApiProblem(413, 'body_too_large', `the body must be at most ${BODY_BYTES} bytes`);
+      },
+    }),
+  );
+  app.notFound((c) =>
+    answer(new ApiProblem(404, 'not_found', `there is no ${c.req.path}: GET / lists what there is`)),
+  );
+  app.onError((error, c) => {
+    if (error instanceof ApiProblem) return answer(error);
+    const request = `${c.req.method} ${c.req.path}`;
+    deps.log.error(`${request} failed: ${error.message}`, { request, stack: error.stack });
+    return answer(
+      new ApiProblem(500, 'internal_error', 'something went wrong here: GET /api/logs says what'),
+    );
+  });
+
+  for (const resource of RESOURCES) app.route('/', resource(deps));
+  app.get('/', (c) => c.json({ name: 'tachograph', version: deps.version.version, endpoints }));
+  const endpoints = endpointsOf(app);
+  return app;
+}
+
+/** `GET /api/batches/{generator}/{batch_id}`, and so on, in order of registration. */
+function endpointsOf(app: Hono): string[] {
+  const routes = app.routes.filter(({ method }) => method !== 'ALL');
+  return [...new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`))];
+}

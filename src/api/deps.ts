@@ -1,0 +1,36 @@
+import type { Settings } from '../config/settings.ts';
+import type { EngineControl } from '../engine/control.ts';
+import type { History } from '../ledger/history.ts';
+import type { BatchRow } from '../ledger/rows.ts';
+import type { Logger } from '../log/log.ts';
+import type { LogReader } from '../log/reader.ts';
+
+/** Which Tachograph this is. */
+export type Version = {
+  readonly version: string;
+  /** Of the source; null where it is not known. */
+  readonly commit: string | null;
+  /** Of the bytes that a batch has for its seed. */
+  readonly generatorVersion: number;
+  /** E.g. `bun 1.4.5`. */
+  readonly runtime: string;
+};
+
+/**
+ * The lines of a published batch, without their newlines: at most `limit`, from the one after the first `offset`.
+ * @throws an error with code `ENOENT` if the file is gone
+ */
+export type ReadLines = (row: BatchRow, offset: number, limit: number) => Promise<readonly string[]>;
+
+/** What the resources answer from. */
+export type ApiDeps = {
+  readonly engine: EngineControl;
+  readonly history: History;
+  readonly settings: Settings;
+  readonly logs: LogReader;
+  readonly readLines: ReadLines;
+  readonly version: Version;
+  /** The time in epoch ms. */
+  readonly nowMs: () => number;
+  readonly log: Logger;
+};

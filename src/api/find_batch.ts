@@ -1,0 +1,21 @@
+import type { Generator } from '../plan/batch.ts';
+import type { ApiDeps } from './deps.ts';
+import { ApiProblem } from './problem.ts';
+
+/**
+ * A batch of the open dataset that is or was published, with its defects by kind.
+ * @throws {ApiProblem} `batch_not_found`; a batch that is only planned is not there yet
+ */
+export function findBatch(
+  { engine, history }: Pick<ApiDeps, 'engine' | 'history'>,
+  generator: Generator,
+  batchId: string,
+) {
+  const batch = history.batch(engine.status().datasetId, generator, batchId);
+  if (batch !== null && batch.state !== 'planned') return batch;
+  throw new ApiProblem(
+    404,
+    'batch_not_found',
+    `there is no ${generator} batch ${batchId.slice(0, 100)}: GET /api/batches?generator=${generator} lists those there are`,
+  );
+}

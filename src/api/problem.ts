@@ -1,0 +1,47 @@
+const TITLES = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Content Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const;
+
+/** A request that is answered with an error. */
+export class ApiProblem extends Error {
+  readonly status: keyof typeof TITLES;
+  readonly code: string;
+
+  /**
+   * @param code snake_case, for programs
+   * @param detail for people: what was given, and the way out
+   */
+  constructor(status: keyof typeof TITLES, code: string, detail: string) {
+    super(detail);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The problem as an answer (RFC 9457, with `error` and `timestamp` beside the standard's own fields). */
+export function problemResponse(
+  { status, code, message }: ApiProblem,
+  nowMs: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body = {
+    type: 'about:blank',
+    title: TITLES[status],
+    status,
+    detail: message,
+    error: code,
+    timestamp: new Date(nowMs).toISOString(),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...headers, 'content-type': 'application/problem+json' },
+  });
+}

@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import type { BatchRow } from '../ledger/rows.ts';
+import { BatchPath } from './batches.ts';
+import type { ApiDeps, ReadLines } from './deps.ts';
+import { findBatch } from './find_batch.ts';
+import { integer, path, query } from './input.ts';
+import { ApiProblem } from './problem.ts';
+
+/** The query of `GET /api/batches/{generator}/{batch_id}/records`. */
+export const RecordsQuery = v.object({
+  offset: v.optional(integer('offset', 0, Number.MAX_SAFE_INTEGER, 'an integer of 0 or more'), '0'),
+  limit: v.optional(integer('limit', 1, 1000), '100'),
+});
+
+/** `GET /api/batches/{generator}/{batch_id}/records`: a batch's lines as they were published. */
+export function records({ engine, history, readLines }: ApiDeps): Hono {
+  const app = new Hono();
+  app.get('/api/batches/:generator/:batch_id/records', path(BatchPath), query(RecordsQuery), async (c) => {
+    const { generator, batch_id } = c.req.valid('param');
+    const { offset, limit } = c.req.valid('query');
+    const batch = findBatch({ engine, history }, generator, batch_id);
+    const lines = await publishedLines(readLines, batch, offset, limit);
+    return c.json({
+      generator,
+      batch_id,
+      offset,
+      limit,
+      total: batch.recordCount,
+      records: lines.map((raw, i) => ({ line: offset + i + 1, raw, record: parsedLine(raw) })),
+    });
+  });
+  return app;
+}
+
+async function publishedLines(
+  readLines: ReadLines,
+  batch: BatchRow,
+  offset: number,
+  limit: number,
+): Promise<readonly string[]> {
+  if (batch.state !== 'published') throw removed(batch);
+  try {
+    return await readLines(batch, offset, limit);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw removed(batch);
+    throw error;
+  }
+}
+
+function removed({ generator, batchId, state }: BatchRow): ApiProblem {
+  const how = state === 'cleaned' ? 'was deleted by a clean' : 'is gone, somebody has deleted it';
+  return new ApiProblem(
+    410,
+    'batch_removed',
+    `the file of ${generator} batch ${batchId} ${how}: tachograph replay ${generator} ${batchId} makes its bytes again`,
+  );
+}
+
+/** Null where the line is not JSON: a defect may have torn it. */
+function parsedLine(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+/** What `tachograph --help` says. */
+export const HELP = `tachograph: synthetic fleet data, published on the second
+
+  tachograph [start]           publish batches and serve the API (the default)
+  tachograph validate [file]   check a config file and print its mode and intervals
+  tachograph --version
+
+  --config FILE        config file           config/config.active.yaml, or a built-in emulated default
+  --data-dir DIR       data folder           data
+  --host HOST          address to listen on  127.0.0.1
+  --port PORT          port to listen on     18000
+  --log-format FORMAT  text or json          text
+  --batches N          start: stop after N published batches
+  --for DURATION       start: stop after a time such as PT1H
+
+  Each flag is also a variable: TACHOGRAPH_CONFIG, TACHOGRAPH_DATA_DIR, TACHOGRAPH_HOST, …
+  Exit codes: 0 done, 1 failed, 2 usage or config.`;

@@ -1,0 +1,118 @@
+import { nanoid } from 'nanoid';
+import { createApp } from '../api/app.ts';
+import { serve } from '../api/serve.ts';
+import { loadSettings } from '../config/load.ts';
+import { problemLine } from '../config/problem.ts';
+import type { Settings } from '../config/settings.ts';
+import { boot } from '../engine/boot.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Bus } from '../events/bus.ts';
+import { History } from '../ledger/history.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { lockFolder } from '../ledger/lock.ts';
+import type { Logger } from '../log/log.ts';
+import { openLog } from '../log/open_log.ts';
+import type { Press } from '../press/port.ts';
+import { readLines } from '../publish/batch_lines.ts';
+import type { Disk } from '../publish/disk.ts';
+import { Layout } from '../publish/layout.ts';
+import type { Options } from './options.ts';
+import { stopByItself } from './stop_by_itself.ts';
+import { VERSION } from './version.ts';
+import type { Writers } from './writers.ts';
+
+/** The real things that the service works with. */
+export type StartPorts = {
+  readonly clock: Clock;
+  readonly disk: Disk;
+  readonly openPress: () => Press;
+  readonly writers: Writers;
+  readonly drawSeed: () => number;
+  /** Calls back at each of these signals. */
+  readonly onSignal: (signal: NodeJS.Signals, act: () => void) => void;
+};
+
+/**
+ * `start`: publishes batches and answers requests until it is told to stop. Returns the exit code: 0 stopped, 2
+ * a config that is not valid. Whatever else keeps it from starting is thrown.
+ */
+export async function start(options: Options, ports: StartPorts): Promise<0 | 2> {
+  const loaded = loadSettings(options.config);
+  if (!loaded.ok) {
+    for (const problem of loaded.problems) ports.writers.err(problemLine(problem));
+    return 2;
+  }
+  const layout = new Layout(options.dataDir);
+  const unlock = lockFolder(ports.disk, layout, nowMs(ports.clock));
+  const ledger = new Ledger(layout.ledger);
+  const press = ports.openPress();
+  try {
+    await runService(options, loaded.settings, loaded.source, { ...ports, layout, ledger, press });
+    return 0;
+  } finally {
+    press.close();
+    ledger.close();
+    unlock();
+  }
+}
+
+type Service = StartPorts & { readonly layout: Layout; readonly ledger: Ledger; readonly press: Press };
+
+async function runService(
+  options: Options,
+  settings: Settings,
+  source: string,
+  service: Service,
+): Promise<void> {
+  const { clock, disk, layout, ledger, writers } = service;
+  const { log, reader } = openLog({
+    nowMs: () => nowMs(clock),
+    write: (line) => writers.out(line.trimEnd()),
+    format: options.logFormat,
+    folder: layout.logs,
+  });
+  const logger = log.logger('engine');
+  logger.info(`Starting generator in ${settings.mode} mode`, { config: source, data: layout.root });
+  logger.info(`Config: ${source}`);
+
+  const bus = new Bus();
+  const runId = nanoid();
+  const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version);
+  const app = createApp({
+    engine,
+    settings,
+    history: new History(ledger.connection),
+    logs: reader,
+    readLines: (row, offset, limit) => readLines(disk, layout.linesOf(row), offset, limit),
+    version: VERSION,
+    nowMs: () => nowMs(clock),
+    log: log.logger('api'),
+  });
+  const serving = serve(app.fetch, options.host, options.port);
+  logger.info(`Listening on http://${options.host}:${serving.port}`);
+  try {
+    obeySignals(service.onSignal, engine, logger);
+    stopByItself(engine, bus, options);
+    await engine.run();
+    logger.info('Stopped');
+  } finally {
+    ledger.endRun(runId, nowMs(clock));
+    await serving.stop();
+  }
+}
+
+function obeySignals(onSignal: StartPorts['onSignal'], engine: Engine, log: Logger): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    onSignal(signal, () => {
+      log.info(`Stopping on ${signal}`);
+      engine.stop();
+    });
+  }
+  onSignal('SIGUSR1', () => void engine.pause());
+  onSignal('SIGUSR2', () => void engine.resume());
+}
+
+function nowMs(clock: Clock): number {
+  return Math.floor(clock.nowUs() / 1000);
+}

@@ -1,0 +1,5 @@
+/** Where a verb writes its lines (without their newline). */
+export type Writers = {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+};

@@ -1,0 +1,51 @@
+#!/usr/bin/env bun
+import { HELP } from './cli/help.ts';
+import { readCommandLine, UsageError } from './cli/options.ts';
+import { start } from './cli/start.ts';
+import { validate } from './cli/validate.ts';
+import { versionLine } from './cli/version.ts';
+import type { Writers } from './cli/writers.ts';
+import { SeedRefused } from './engine/session.ts';
+import { SystemClock } from './engine/system_clock.ts';
+import { WorkerPress } from './press/worker_press.ts';
+import { LocalDisk } from './publish/local_disk.ts';
+
+const SEED_LIMIT = 2 ** 48;
+
+const writers: Writers = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+};
+
+/** Runs the verb that the command line names and returns the exit code. */
+async function main(): Promise<number> {
+  const { verb, operands, options } = readCommandLine(process.argv.slice(2), process.env);
+  switch (verb) {
+    case 'start':
+      return await start(options, {
+        writers,
+        clock: new SystemClock(),
+        disk: new LocalDisk(),
+        openPress: () => new WorkerPress(options.dataDir),
+        drawSeed: () => Math.floor(Math.random() * SEED_LIMIT),
+        onSignal: (signal, act) => process.on(signal, act),
+      });
+    case 'validate':
+      return validate(operands[0] ?? options.config, writers);
+    case 'version':
+      writers.out(versionLine());
+      return 0;
+    case 'help':
+      writers.out(HELP);
+      return 0;
+    default:
+      throw new UsageError(`there is no verb ${verb}`);
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  writers.err(`ERROR ${(error as Error).message}`);
+  process.exitCode = error instanceof UsageError || error instanceof SeedRefused ? 2 : 1;
+}

@@ -1,0 +1,49 @@
+import type { Disk } from './disk.ts';
+
+const CHUNK_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
+
+/** A part of a file that holds whole lines. */
+export type LineRange = { readonly path: string; readonly offset: number; readonly bytes: number };
+
+/**
+ * Up to `limit` lines of a range, from the one after the first `skip`, without their newlines; bytes that are not UTF-8
+ * come as U+FFFD. Lets other work run between chunks, so that the end of a huge batch delays nobody.
+ *
+ * @throws the disk's `ENOENT` if the file is gone
+ */
+export async function readLines(
+  disk: Disk,
+  range: LineRange,
+  skip: number,
+  limit: number,
+): Promise<string[]> {
+  const decoder = new TextDecoder();
+  const lines: string[] = [];
+  let line = 0;
+  let begun: Uint8Array[] = [];
+  for (let at = 0; at < range.bytes && lines.length < limit; at += CHUNK_BYTES) {
+    const chunk = disk.read(range.path, range.offset + at, Math.min(CHUNK_BYTES, range.bytes - at));
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0 && lines.length < limit; ) {
+      if (line++ >= skip) lines.push(decoder.decode(joined([...begun, chunk.subarray(start, end)])));
+      begun = [];
+      start = end + 1;
+      end = chunk.indexOf(NEWLINE, start);
+    }
+    if (line >= skip) begun.push(chunk.subarray(start));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return lines;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
