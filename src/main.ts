@@ -11,6 +11,8 @@ import { WorkerPress } from './press/worker_press.ts';
 import { LocalDisk } from './publish/local_disk.ts';
 
 const SEED_LIMIT = 2 ** 48;
+/** Seen from here, the worker has the same address in the source tree and in the binary. */
+const PRESS_WORKER = new URL('./press/worker.ts', import.meta.url);
 
 const writers: Writers = {
   out: (line) => process.stdout.write(`${line}\n`),
@@ -26,7 +28,7 @@ async function main(): Promise<number> {
         writers,
         clock: new SystemClock(),
         disk: new LocalDisk(),
-        openPress: () => new WorkerPress(options.dataDir),
+        openPress: () => new WorkerPress(PRESS_WORKER, options.dataDir),
         drawSeed: () => Math.floor(Math.random() * SEED_LIMIT),
         onSignal: (signal, act) => process.on(signal, act),
       });

@@ -41,12 +41,11 @@ export class LogReader {
     let next = memory.at(-1)?.at;
     if (found.length < limit) {
       for (const day of (await this.#days(BEGINNING, memory[0])).reverse()) {
-        const window: Placed[] = [];
+        let window: Placed[] = [];
         let last: Position | undefined;
         for await (const placed of this.#written(day, memory[0])) {
-          last = placed.at;
-          if (wanted(placed)) window.push(placed);
-          if (window.length > limit - found.length) window.shift();
+          last = placed.at(-1)?.at ?? last;
+          window = [...window, ...placed.filter(wanted)].slice(found.length - limit);
         }
         found = [...window, ...found];
         next ??= last;
@@ -60,7 +59,6 @@ export class LogReader {
     const entries: LogEntry[] = [];
     let next = since;
     for await (const placed of this.#from(since)) {
-      if (!isAfter(placed.at, since)) continue;
       next = placed.at;
       if (wanted(placed)) entries.push(placed.entry);
       if (entries.length === limit) break;
@@ -68,14 +66,17 @@ export class LogReader {
     return { entries, next };
   }
 
-  /** Every entry from the day of `since` on. */
+  /** Every entry after `since`. */
   async *#from(since: Position): AsyncGenerator<Placed> {
     const memory = this.#ring.entries();
     const [oldest] = memory;
     if (oldest === undefined || isAfter(oldest.at, since)) {
-      for (const day of await this.#days(since, oldest)) yield* this.#written(day, oldest);
+      for (const day of await this.#days(since, oldest)) {
+        for await (const placed of this.#written(day, oldest))
+          yield* placed.filter(({ at }) => isAfter(at, since));
+      }
     }
-    yield* memory;
+    yield* memory.filter(({ at }) => isAfter(at, since));
   }
 
   /** The days with entries from `from` on that may have left memory, whose oldest entry is `oldest`. */
@@ -86,10 +87,11 @@ export class LogReader {
   }
 
   /** A day's entries as far as memory does not have them. */
-  async *#written(day: string, oldest: Placed | undefined): AsyncGenerator<Placed> {
+  async *#written(day: string, oldest: Placed | undefined): AsyncGenerator<readonly Placed[]> {
     for await (const placed of entriesOfDay(this.#folder, day)) {
-      if (oldest !== undefined && !isAfter(oldest.at, placed.at)) return;
-      yield placed;
+      const end = oldest === undefined ? -1 : placed.findIndex(({ at }) => !isAfter(oldest.at, at));
+      yield end === -1 ? placed : placed.slice(0, end);
+      if (end !== -1) return;
     }
   }
 }

@@ -11,29 +11,35 @@ type Waiting = { resolve(staged: Staged): void; reject(error: Error): void };
 
 /** A press in a worker of its own, so that a batch of millions delays neither a timer nor an answer. */
 export class WorkerPress implements Press {
-  readonly #worker: Worker;
+  readonly #address: URL;
   readonly #dataDir: string;
   readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
   #nextId = 1;
 
-  constructor(dataDir: string) {
+  /** @param address where `worker.ts` stands */
+  constructor(address: URL, dataDir: string) {
+    this.#address = address;
     this.#dataDir = dataDir;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = ({ data }: { data: Answer }) => this.#take(data);
-    this.#worker.onerror = (event) => this.#fail(new Error(`the press's worker died: ${event.message}`));
   }
 
   stage(job: PressJob): Promise<Staged> {
+    this.#worker ??= this.#open();
     const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, dataDir: this.#dataDir, job } satisfies Order);
-    });
+    this.#worker.postMessage({ id, dataDir: this.#dataDir, job } satisfies Order);
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
   close(): void {
-    this.#worker.terminate();
-    this.#fail(new Error('the press was closed'));
+    this.#end('the press was closed');
+  }
+
+  #open(): Worker {
+    const worker = new Worker(this.#address, { type: 'module' });
+    worker.onmessage = ({ data }: { data: Answer }) => this.#take(data);
+    // The next batch gets a new worker.
+    worker.onerror = ({ message }) => this.#end(`the press's worker died: ${message}`);
+    return worker;
   }
 
   #take(answer: Answer): void {
@@ -43,8 +49,10 @@ export class WorkerPress implements Press {
     else waiting?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
   }
 
-  #fail(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
+  #end(why: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(new Error(why));
     this.#waiting.clear();
   }
 }
