@@ -50,11 +50,7 @@ async function publishedLines(
 
 function removed({ generator, batchId, state }: BatchRow): ApiProblem {
   const how = state === 'cleaned' ? 'was deleted by a clean' : 'is gone, somebody has deleted it';
-  return new ApiProblem(
-    410,
-    'batch_removed',
-    `the file of ${generator} batch ${batchId} ${how}: tachograph replay ${generator} ${batchId} makes its bytes again`,
-  );
+  return new ApiProblem(410, 'batch_removed', `the file of ${generator} batch ${batchId} ${how}`);
 }
 
 /** Null where the line is not JSON: a defect may have torn it. */

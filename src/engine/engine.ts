@@ -48,13 +48,15 @@ export class Engine implements EngineControl {
   readonly #trouble = new Trouble();
   #dataset: DatasetRow;
   #pool = new Pool();
+  /** How long `companies.jsonl` is by the ledger. */
+  #companyBytes = 0;
   #paused: boolean;
   #sinceMs: number;
   #stopping = false;
   #wakeUp = new AbortController();
   /** What the baseline at hand has published so far, and who waits for it to stand. */
   #baselineActions: string[] = [];
-  #waiting: (() => void)[] = [];
+  #waiting: ((actions: readonly string[]) => void)[] = [];
   #autoReinit: AutoReinit;
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
@@ -136,14 +138,8 @@ export class Engine implements EngineControl {
     this.#setPaused(false);
     this.#deps.log.info('Resumed');
     this.#begin();
-    const actions = this.#baselineActions;
-    if (this.#tracks.awaitsBaseline) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        this.#wakeUp.abort();
-      });
-    }
-    return { changed: true, baselineActions: actions };
+    const baselineActions = this.#tracks.awaitsBaseline ? await this.#baseline() : [];
+    return { changed: true, baselineActions };
   }
 
   async clean(mode: Mode | null): Promise<CleanReport> {
@@ -235,12 +231,11 @@ export class Engine implements EngineControl {
 
   #publish(generators: readonly Generator[]): void {
     const due = generators.map((generator) => this.#tracks.pending(generator)!);
-    if (generators.includes('company')) this.#retireLostCompanies();
-    const published = publishBatches({ ...this.#deps, publisher: this.#publisher }, this.#dataset.id, due);
+    const deps = { ...this.#deps, publisher: this.#publisher };
+    const published = publishBatches(deps, due, this.#companyBytes);
     for (const { pending } of published) {
-      const { generator, number, interval } = pending.plan;
-      if (generator === 'company') this.#pool.append(number, interval.endMs, pending.content!.facts!);
       this.#tracks.published(pending);
+      if (pending.plan.generator === 'company') this.#takeIn(pending);
     }
     const healed = this.#trouble.heal();
     if (healed !== null) this.#deps.log.info(`Recovered: ${healed.message}`);
@@ -265,14 +260,19 @@ export class Engine implements EngineControl {
     if (cause === 'baseline') this.#baselineActions.push(`${message} (${batchIdOf(plan.interval.startMs)})`);
   }
 
-  /** The baseline stands, or cannot for now: whoever waits for it goes on. */
+  /** Resolves with what was published for the baseline once it stands, or cannot for now. */
+  #baseline(): Promise<readonly string[]> {
+    this.#wakeUp.abort();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   #standBaseline(): void {
-    if (this.#baselineActions.length > 0) {
+    const actions = this.#baselineActions.splice(0);
+    if (actions.length > 0) {
       const { count, missingFiles } = this.#autoReinit;
-      const actions = this.#baselineActions.splice(0);
       this.#autoReinit = { atMs: this.#nowMs(), actions, missingFiles, count: count + 1 };
     }
-    for (const goOn of this.#waiting.splice(0)) goOn();
+    for (const goOn of this.#waiting.splice(0)) goOn(actions);
   }
 
   /** Throws away a batch that no reader can see yet. */
@@ -285,13 +285,19 @@ export class Engine implements EngineControl {
     if (pending.state === 'staged') this.#publisher.discard(pending.plan);
   }
 
-  /** Somebody who deletes `companies.jsonl` retires its companies. */
-  #retireLostCompanies(): void {
-    const { disk, layout, ledger, log } = this.#deps;
-    if (ledger.companyBytes(this.#dataset.id) === 0 || disk.stat(layout.companies) !== null) return;
-    ledger.retireCompanies(this.#dataset.id);
-    this.#loadPool();
-    log.warn('raw/companies.jsonl is gone: its companies are retired, and the file begins anew');
+  /** A published company batch: its trucks drive from now on. */
+  #takeIn({ row, plan, content, revealed }: Pending): void {
+    const { ledger, log } = this.#deps;
+    const offset = revealed!.fileOffset!;
+    if (offset < this.#companyBytes) {
+      ledger.retireCompanies(this.#dataset.id, row);
+      this.#pool = new Pool();
+      log.warn(
+        'raw/companies.jsonl was deleted by hand: its companies are retired, and the file begins anew',
+      );
+    }
+    this.#pool.append(plan.number, plan.interval.endMs, content!.facts!);
+    this.#companyBytes = offset + content!.bytes;
   }
 
   /** The companies of the mode whose batches readers can see. */
@@ -301,6 +307,7 @@ export class Engine implements EngineControl {
     for (const { number, endMs, facts } of ledger.companyFacts(this.#dataset.id, settings.mode)) {
       this.#pool.append(number, endMs, facts);
     }
+    this.#companyBytes = ledger.companyBytes(this.#dataset.id);
   }
 
   /** Looks where the schedule goes on, after a start and after a pause. */

@@ -22,15 +22,15 @@ export type PublishedFact = { readonly pending: Pending; readonly fact: BatchGen
  * Publishes staged batches: all become visible before any is made durable, because readers wait for the
  * first alone; one transaction in the ledger ends it. Whatever step fails, the same call again goes on
  * where it was cut.
+ *
+ * @param companyBytes how long `companies.jsonl` is by the ledger
  */
 export function publishBatches(
   { clock, ledger, publisher }: PublicationDeps,
-  datasetId: number,
   batches: readonly Pending[],
+  companyBytes: number,
 ): PublishedFact[] {
-  for (const pending of batches) {
-    pending.revealed ??= reveal(pending, clock, publisher, ledger.companyBytes(datasetId));
-  }
+  for (const pending of batches) pending.revealed ??= reveal(pending, clock, publisher, companyBytes);
   for (const pending of batches) {
     const { generationTimestampMs, fileOffset } = pending.revealed!;
     publisher.settle(stagedBatch(pending), generationTimestampMs, fileOffset);

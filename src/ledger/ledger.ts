@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, max, sql } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
@@ -318,8 +318,8 @@ export class Ledger {
     });
   }
 
-  /** Records that somebody deleted `companies.jsonl`. */
-  retireCompanies(datasetId: number): void {
+  /** Records that somebody deleted `companies.jsonl` before the batch of a row was published. */
+  retireCompanies(datasetId: number, before: number): void {
     this.#db
       .update(batches)
       .set({ state: 'removed' })
@@ -328,6 +328,7 @@ export class Ledger {
           eq(batches.datasetId, datasetId),
           eq(batches.generator, 'company'),
           eq(batches.state, 'published'),
+          lt(batches.id, before),
         ),
       )
       .run();

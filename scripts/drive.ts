@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/**
+ * Drives a built binary as a user would, from a folder without sources: it starts, publishes, pauses, cleans,
+ * resumes and stops. `bun scripts/drive.ts dist/tachograph`; exit 1 at the first thing that is wrong.
+ */
+const binary = resolve(Bun.argv[2] ?? 'dist/tachograph');
+const folder = mkdtempSync(join(tmpdir(), 'tachograph-drive-'));
+const data = join(folder, 'data');
+const DEADLINE_MS = 60_000;
+
+const service = Bun.spawn([binary, 'start', '--data-dir', data, '--port', '0'], {
+  cwd: folder,
+  env: { PATH: '/usr/bin:/bin' },
+  stdout: 'pipe',
+  stderr: 'inherit',
+});
+const timeout = setTimeout(() => fail('the binary took longer than a minute'), DEADLINE_MS);
+
+function fail(why: string): never {
+  console.error(`FAILED: ${why}`);
+  service.kill('SIGKILL');
+  process.exit(1);
+}
+
+function check(what: string, holds: boolean): void {
+  if (!holds) fail(what);
+  console.log(`ok  ${what}`);
+}
+
+/** Lines of the service's stdout, until one matches. */
+const lines: string[] = [];
+const decoder = new TextDecoder();
+const reader = service.stdout.getReader();
+let rest = '';
+async function lineWith(pattern: RegExp): Promise<RegExpMatchArray> {
+  for (;;) {
+    for (const line of lines.splice(0)) {
+      const match = line.match(pattern);
+      if (match !== null) return match;
+    }
+    const { value, done } = await reader.read();
+    if (done) fail(`the service ended before it said ${pattern}`);
+    const parts = (rest + decoder.decode(value, { stream: true })).split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts);
+  }
+}
+
+const [, origin] = await lineWith(/Listening on (http:\S+)/);
+const ask = (method: string, path: string) => fetch(`${origin}${path}`, { method });
+// biome-ignore lint/suspicious/noExplicitAny: what the answers must hold is what is being checked
+const answer = async (method: string, path: string): Promise<any> => (await ask(method, path)).json();
+
+await lineWith(/Driver batch 1: \d+ events generated/);
+const events = join(data, 'raw/events');
+const [batchId] = readdirSync(events);
+const meta = JSON.parse(readFileSync(join(events, batchId!, 'batch_meta.json'), 'utf8'));
+const bytes = readFileSync(join(events, batchId!, 'events.jsonl'));
+check(
+  'a driver batch is on disk with its metadata',
+  meta.record_count === bytes.toString().split('\n').length - 1,
+);
+check(
+  'its hash is the metadata’s',
+  meta.sha256 === new Bun.CryptoHasher('sha256').update(bytes).digest('hex'),
+);
+
+const health = await answer('GET', '/api/health');
+check(
+  'health says running in emulated mode',
+  health.status === 'running' && health.generation_mode === 'emulated',
+);
+check('clean is refused while it runs', (await ask('POST', '/api/clean')).status === 409);
+check('it pauses', (await answer('POST', '/api/pause')).status === 'paused');
+check('a clean deletes what was published', (await answer('POST', '/api/clean')).deleted_count >= 2);
+check(
+  'the folder is empty',
+  readdirSync(events).length === 0 && !existsSync(join(data, 'raw/companies.jsonl')),
+);
+const resumed = await answer('POST', '/api/resume');
+check('it resumes with a baseline', resumed.extra.baseline_actions.length === 2);
+check('the log can be read', (await answer('GET', '/api/logs?limit=5')).totalReturned === 5);
+
+service.kill('SIGTERM');
+await lineWith(/Stopped/);
+check('SIGTERM ends it with exit code 0', (await service.exited) === 0);
+clearTimeout(timeout);
+rmSync(folder, { recursive: true, force: true });
