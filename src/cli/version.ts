@@ -1,11 +1,11 @@
-import { version } from '../../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 import { GENERATOR_VERSION } from '../press/version.ts';
 
 declare const TACHOGRAPH_COMMIT: string | undefined;
 
 /** What this program is; the build writes the commit into the binary. */
 export const VERSION = {
-  version,
+  version: manifest.version,
   commit: typeof TACHOGRAPH_COMMIT === 'string' ? TACHOGRAPH_COMMIT : null,
   generatorVersion: GENERATOR_VERSION,
   runtime: 'Bun' in globalThis ? `bun ${Bun.version}` : `deno ${process.versions.deno}`,

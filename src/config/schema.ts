@@ -107,12 +107,12 @@ const QualityInjection = v.pipe(
     ),
     inject_in_companies: v.optional(v.pipe(v.boolean(), v.description('Defects in companies.')), true),
     log_injected_issues: v.optional(
-      v.pipe(v.boolean(), v.description('Log every defect as it is made.')),
+      v.pipe(v.boolean(), v.description('Log with each batch how many defects of each kind it has.')),
       false,
     ),
     ...DEFECT_WEIGHTS,
   }),
-  v.description('Defects, and how they are drawn. Every one is recorded in the answer key.'),
+  v.description('Defects, and how they are drawn.'),
   v.forward(
     v.partialCheck(
       [['corruption_rate'], ['error_rate']],
