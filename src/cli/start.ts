@@ -7,10 +7,11 @@ import type { Settings } from '../config/settings.ts';
 import { boot } from '../engine/boot.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import { prepareFolder } from '../engine/folder.ts';
 import { Bus } from '../events/bus.ts';
 import { History } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { lockFolder } from '../ledger/lock.ts';
+import { FolderInUse, lockFolder } from '../ledger/lock.ts';
 import type { Logger } from '../log/log.ts';
 import { openLog } from '../log/open_log.ts';
 import type { Press } from '../press/port.ts';
@@ -44,7 +45,7 @@ export async function start(options: Options, ports: StartPorts): Promise<0 | 2>
     return 2;
   }
   const layout = new Layout(options.dataDir);
-  const unlock = lockFolder(ports.disk, layout, nowMs(ports.clock));
+  const unlock = takeFolder(ports, layout);
   const ledger = new Ledger(layout.ledger);
   const press = ports.openPress();
   try {
@@ -54,6 +55,23 @@ export async function start(options: Options, ports: StartPorts): Promise<0 | 2>
     press.close();
     ledger.close();
     unlock();
+  }
+}
+
+/** @throws {FolderInUse}, or an error that says why nothing can be written there */
+function takeFolder({ disk, clock }: StartPorts, layout: Layout): () => void {
+  try {
+    prepareFolder(disk, layout);
+    return lockFolder(disk, layout, nowMs(clock));
+  } catch (error) {
+    if (error instanceof FolderInUse) throw error;
+    const why = (error as Error).message;
+    throw new Error(
+      `cannot write to the data folder ${layout.root}: ${why}; choose another with --data-dir`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,18 +1,16 @@
 import { Engine, type EngineDeps } from './engine.ts';
-import { prepareFolder } from './folder.ts';
 import { findRemoved, finishClean, recoverPlans } from './recover.ts';
 import { mixingWarnings, openSession } from './session.ts';
 
 /**
- * Brings a folder in order, whatever state the last process or a person left it in, and opens an engine on it.
+ * Brings a prepared folder in order, whatever state the last process or a person left it in, and opens an engine on it.
  *
  * @param version the service's
  * @throws {SeedRefused} and the disk's errors
  */
 export function boot(deps: EngineDeps, version: string): Engine {
-  const { clock, disk, layout, ledger, log, settings } = deps;
+  const { clock, ledger, log, settings } = deps;
   const nowMs = Math.floor(clock.nowUs() / 1000);
-  prepareFolder(disk, layout);
   finishClean(deps, nowMs);
 
   const removed = findRemoved(deps, nowMs);
