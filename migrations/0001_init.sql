@@ -71,6 +71,23 @@ CREATE TABLE batch_issues (
   PRIMARY KEY (batch, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Sums over the published batches of a dataset, kept with each publication so that nobody ever adds up a year.
+CREATE TABLE dataset_totals (
+  dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+  generator TEXT NOT NULL,
+  batches INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  corrupted INTEGER NOT NULL,
+  PRIMARY KEY (dataset_id, generator)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dataset_issues (
+  dataset_id INTEGER NOT NULL REFERENCES datasets (id),
+  kind TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (dataset_id, kind)
+) STRICT, WITHOUT ROWID;
+
 -- Intervals that were not published and never will be; they take no number.
 CREATE TABLE gaps (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

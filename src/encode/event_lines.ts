@@ -1,9 +1,10 @@
 import { EVENT_TYPES, type EventStripe } from '../fleet/event_stripe.ts';
 import type { EligibleCompanies } from '../fleet/pool.ts';
 import { writeCoordinate } from './coordinate.ts';
+import { eventTemplate } from './event_template.ts';
 import type { LineBuffer } from './line_buffer.ts';
 import { TimestampWriter } from './timestamp.ts';
-import { UUID_BYTES, writeHex8, writeUuid } from './uuid.ts';
+import { writeHex8, writeUuid } from './uuid.ts';
 
 /** A driver event as it stands in `events.jsonl`, fields in this order. */
 export type DriverEventRecord = {
@@ -17,23 +18,19 @@ export type DriverEventRecord = {
 };
 
 const ZERO = 0x30;
-const DASH = 0x2d;
-/** More than the longest line has: 371 bytes. */
+/** More than the longest line has. */
 const MOST_LINE_BYTES = 400;
 
-const ascii = (text: string) => new TextEncoder().encode(text);
-const EVENT_ID = ascii('{"event_id":"');
-const DRIVER_ID = ascii('","driver_id":"DRV-');
-const COMPANY_ID = ascii('","company_id":"');
-const TRUCK_ID = ascii('","truck_id":"TRK-');
-const EVENT_TYPE = ascii('","event_type":"');
-const EVENT_TYPE_NAMES = EVENT_TYPES.map(ascii);
-const TIMESTAMP = ascii('","timestamp":"');
-const LAT = ascii('","location":{"lat":');
-const LON = ascii(',"lon":');
-const END = ascii('}}\n');
+// Numbers have three digits, but for driver 1000 of a company with that many.
+const TEMPLATES = EVENT_TYPES.map((type) => eventTemplate(type, 3));
+const TEMPLATES_OF_1000 = EVENT_TYPES.map((type) => eventTemplate(type, 4));
+const LON = new TextEncoder().encode(',"lon":');
+const END = new TextEncoder().encode('}}\n');
 
-/** Appends one line an event: the bytes that JSON.stringify gives of a {@link DriverEventRecord}, and `\n`. */
+/**
+ * Appends one line an event: the bytes that JSON.stringify gives of a {@link DriverEventRecord}, and `\n`.
+ * Copies the line's template and fills in what differs, which takes half the time of writing all of it.
+ */
 export function encodeEvents(
   lines: LineBuffer,
   events: EventStripe,
@@ -43,46 +40,38 @@ export function encodeEvents(
   const timestamps = new TimestampWriter();
   for (let i = 0; i < events.count; i++) {
     lines.reserve(MOST_LINE_BYTES);
-    const { bytes } = lines;
+    const { bytes, words, length: line } = lines;
     const company = events.company[i]!;
     const driver = events.driver[i]!;
+    const template = (driver < 1000 ? TEMPLATES : TEMPLATES_OF_1000)[events.type[i]!]!;
 
-    let at = copy(bytes, lines.length, EVENT_ID);
-    at = writeUuid(bytes, at, events.ids, i);
-    at = copy(bytes, at, DRIVER_ID);
-    const companyId = at;
-    at = writeUuid(bytes, at, companies.ids, company);
-    at = writeNumber(bytes, at, driver);
-    at = copy(bytes, at, COMPANY_ID);
-    bytes.copyWithin(at, companyId, companyId + UUID_BYTES);
-    at = copy(bytes, at + UUID_BYTES, TRUCK_ID);
-    writeHex8(bytes, at, companies.ids[4 * company]!);
-    at = writeNumber(bytes, at + 8, driver);
-    at = copy(bytes, at, EVENT_TYPE);
-    at = copy(bytes, at, EVENT_TYPE_NAMES[events.type[i]!]!);
-    at = copy(bytes, at, TIMESTAMP);
-    at = timestamps.write(bytes, at, startMs + events.offsetMs[i]!);
-    at = copy(bytes, at, LAT);
-    at = writeCoordinate(bytes, at, events.lat[i]!);
-    at = copy(bytes, at, LON);
+    bytes.set(template.bytes, line);
+    writeUuid(words, line + template.eventId, events.ids, i);
+    writeUuid(words, line + template.driverCompany, companies.ids, company);
+    writeNumber(bytes, line + template.driverNumber, driver);
+    writeUuid(words, line + template.companyId, companies.ids, company);
+    writeHex8(words, line + template.truckCompany, companies.ids[4 * company]!);
+    writeNumber(bytes, line + template.truckNumber, driver);
+    timestamps.write(words, line + template.timestamp, startMs + events.offsetMs[i]!);
+
+    let at = writeCoordinate(bytes, line + template.bytes.length, events.lat[i]!);
+    at = append(bytes, at, LON);
     at = writeCoordinate(bytes, at, events.lon[i]!);
-    lines.length = copy(bytes, at, END);
+    lines.length = append(bytes, at, END);
     lines.endLine();
   }
 }
 
-/** Copies a short constant; a loop is faster than `set` at this length. */
-function copy(bytes: Uint8Array, at: number, text: Uint8Array): number {
+/** Copies a few bytes; a loop is faster than `set` at this length. */
+function append(bytes: Uint8Array, at: number, text: Uint8Array): number {
   for (let i = 0; i < text.length; i++) bytes[at + i] = text[i]!;
   return at + text.length;
 }
 
-/** Writes `-` and a driver's number, 1–1000, in at least three digits. */
-function writeNumber(bytes: Uint8Array, at: number, number: number): number {
-  bytes[at++] = DASH;
+/** Writes a driver's number, 1–1000, in at least three digits. */
+function writeNumber(bytes: Uint8Array, at: number, number: number): void {
   if (number >= 1000) bytes[at++] = ZERO + ((number / 1000) | 0);
   bytes[at] = ZERO + (((number / 100) | 0) % 10);
   bytes[at + 1] = ZERO + (((number / 10) | 0) % 10);
   bytes[at + 2] = ZERO + (number % 10);
-  return at + 3;
 }

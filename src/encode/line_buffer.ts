@@ -6,7 +6,9 @@ const FIRST_LINES = 1 << 8;
  * fills `bytes` from `length`, moves `length` and ends the line.
  */
 export class LineBuffer {
-  bytes: Uint8Array = new Uint8Array(FIRST_BYTES);
+  bytes = new Uint8Array(FIRST_BYTES);
+  /** The same memory as `bytes`, to write several bytes at once. */
+  words = new DataView(this.bytes.buffer);
   /** Bytes written so far. */
   length = 0;
   /** `ends[i]` is the offset just past line i, its newline included. */
@@ -19,12 +21,13 @@ export class LineBuffer {
     this.lineCount = 0;
   }
 
-  /** Makes room for `count` more bytes. `bytes` may be another array afterwards. */
+  /** Makes room for `count` more bytes. `bytes` and `words` may be others afterwards. */
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
+    this.words = new DataView(grown.buffer);
   }
 
   /** Ends the current line at `length`; its newline must be written. */

@@ -1,13 +1,15 @@
-import { and, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, lt } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
 import type { BatchRow, Lateness, Totals } from './rows.ts';
-import { batchColumns, batches, batchIssues } from './schema.ts';
+import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals } from './schema.ts';
 
 /** Lateness is told over this many batches, the newest. */
 const LATENESS_BATCHES = 1000;
 const MINUTE_MS = 60_000;
+/** More than a minute has at the fastest cadence, one a second. */
+const MOST_A_MINUTE = 61;
 
 /** What the API and the projections read of the ledger. */
 export class History {
@@ -19,46 +21,37 @@ export class History {
 
   /** Counts over a generator's batches in a dataset, those that somebody removed included. */
   totals(datasetId: number, generator: Generator, nowMs: number): Totals {
-    const ofGenerator = and(
-      eq(batches.datasetId, datasetId),
-      eq(batches.generator, generator),
-      inArray(batches.state, ['published', 'removed']),
-    );
-    const row = this.#db
-      .select({
-        batches: sql<number>`count(*)`,
-        records: sql<number>`coalesce(sum(${batches.recordCount}), 0)`,
-        corrupted: sql<number>`coalesce(sum(${batches.corruptedCount}), 0)`,
-        lastPublished: sql<string | null>`max(${batches.publishedAt})`,
-        lastIntervalEnd: sql<string | null>`max(${batches.intervalEnd})`,
-      })
+    const sums = this.#db
+      .select()
+      .from(datasetTotals)
+      .where(and(eq(datasetTotals.datasetId, datasetId), eq(datasetTotals.generator, generator)))
+      .get();
+    const newest = this.#db
+      .select({ publishedMs: batches.publishedAt, intervalEndMs: batches.intervalEnd })
       .from(batches)
-      .where(ofGenerator)
-      .get()!;
-    const minute = this.#db
-      .select({ count: sql<number>`count(*)` })
-      .from(batches)
-      .where(and(ofGenerator, gt(batches.publishedAt, nowMs - MINUTE_MS)))
-      .get()!;
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, generator),
+          inArray(batches.state, ['published', 'removed']),
+        ),
+      )
+      .orderBy(desc(batches.number))
+      .limit(MOST_A_MINUTE)
+      .all();
     return {
-      batches: row.batches,
-      records: row.records,
-      corrupted: row.corrupted,
-      lastPublishedMs: row.lastPublished === null ? null : Date.parse(row.lastPublished),
-      lastIntervalEndMs: row.lastIntervalEnd === null ? null : Date.parse(row.lastIntervalEnd),
-      lastMinute: minute.count,
+      batches: sums?.batches ?? 0,
+      records: sums?.records ?? 0,
+      corrupted: sums?.corrupted ?? 0,
+      lastPublishedMs: newest[0]?.publishedMs ?? null,
+      lastIntervalEndMs: newest[0]?.intervalEndMs ?? null,
+      lastMinute: newest.filter(({ publishedMs }) => publishedMs! > nowMs - MINUTE_MS).length,
     };
   }
 
   /** Number of defects of each kind in a dataset. */
   issues(datasetId: number): Partial<Record<DefectKind, number>> {
-    const rows = this.#db
-      .select({ kind: batchIssues.kind, count: sql<number>`sum(${batchIssues.count})` })
-      .from(batchIssues)
-      .innerJoin(batches, eq(batches.id, batchIssues.batch))
-      .where(and(eq(batches.datasetId, datasetId), inArray(batches.state, ['published', 'removed'])))
-      .groupBy(batchIssues.kind)
-      .all();
+    const rows = this.#db.select().from(datasetIssues).where(eq(datasetIssues.datasetId, datasetId)).all();
     return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
   }
 

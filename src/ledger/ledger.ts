@@ -14,6 +14,7 @@ import type {
   StagedFacts,
 } from './rows.ts';
 import { batchColumns, batches, batchIssues, datasets, events, gaps, lifecycle, runs } from './schema.ts';
+import { countBatch, recount } from './totals.ts';
 
 /** A fact for the bus, as it is kept. */
 export type KeptEvent = { readonly atMs: number; readonly type: string; readonly payload: unknown };
@@ -187,6 +188,7 @@ export class Ledger {
           })
           .where(eq(batches.id, batch.row))
           .run();
+        countBatch(tx, batch.row);
       }
       return facts.map((fact) => keep(tx, fact));
     });
@@ -362,6 +364,7 @@ export class Ledger {
       for (const [row, fileOffset] of offsets) {
         tx.update(batches).set({ fileOffset }).where(eq(batches.id, row)).run();
       }
+      recount(tx, dataset);
       if (mode === null)
         tx.update(datasets).set({ endedAt: fact.atMs }).where(eq(datasets.id, dataset)).run();
       tx.insert(lifecycle).values({ at: fact.atMs, action: 'clean_done', mode }).run();

@@ -81,6 +81,20 @@ export const batchIssues = sqliteTable('batch_issues', {
   count: integer().notNull(),
 });
 
+export const datasetTotals = sqliteTable('dataset_totals', {
+  datasetId: integer('dataset_id').notNull(),
+  generator: text({ enum: GENERATORS }).notNull(),
+  batches: integer().notNull(),
+  records: integer().notNull(),
+  corrupted: integer().notNull(),
+});
+
+export const datasetIssues = sqliteTable('dataset_issues', {
+  datasetId: integer('dataset_id').notNull(),
+  kind: text().notNull(),
+  count: integer().notNull(),
+});
+
 export const gaps = sqliteTable('gaps', {
   id: integer().primaryKey({ autoIncrement: true }),
   datasetId: integer('dataset_id').notNull(),

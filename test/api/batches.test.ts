@@ -157,7 +157,7 @@ describe('GET /api/batches/{generator}/{batch_id}/records', () => {
     });
     const unknown = await problem(gone.app, `${DRIVER_1}/records`, 410);
     expect(unknown).toMatchObject({ title: 'Gone', error: 'batch_removed' });
-    expect(unknown.detail).toContain('tachograph replay driver 20251109T115000Z');
+    expect(unknown.detail).toContain('somebody has deleted it');
 
     const { app, ledger, datasetId } = openApi({ readLines: reading });
     addBatch(ledger, datasetId, { generator: 'driver', number: 1, startMs: START, state: 'removed' });
