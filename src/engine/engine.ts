@@ -1,6 +1,5 @@
 import type { Settings } from '../config/settings.ts';
 import type { Bus } from '../events/bus.ts';
-import { Pool } from '../fleet/pool.ts';
 import { History } from '../ledger/history.ts';
 import type { DatasetRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
@@ -13,12 +12,14 @@ import type { CleanReport } from '../publish/clean.ts';
 import { writeProjections } from '../publish/projections.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { batchMessage, kept, lifecycleChanged } from './announcements.ts';
+import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
-import { type AutoReinit, type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
+import { type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { type PublishedFact, publishBatches } from './publication.ts';
+import { PublishedCompanies } from './published_companies.ts';
 import { Stager } from './stager.ts';
 import { summaryOf } from './summary.ts';
 import { Tracks } from './tracks.ts';
@@ -45,19 +46,14 @@ export class Engine implements EngineControl {
   readonly #publisher: Publisher;
   readonly #stager: Stager;
   readonly #tracks: Tracks;
+  readonly #companies: PublishedCompanies;
+  readonly #baseline: BaselineWatch;
   readonly #trouble = new Trouble();
   #dataset: DatasetRow;
-  #pool = new Pool();
-  /** How long `companies.jsonl` is by the ledger. */
-  #companyBytes = 0;
   #paused: boolean;
   #sinceMs: number;
   #stopping = false;
   #wakeUp = new AbortController();
-  /** What the baseline at hand has published so far, and who waits for it to stand. */
-  #baselineActions: string[] = [];
-  #waiting: ((actions: readonly string[]) => void)[] = [];
-  #autoReinit: AutoReinit;
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
   #stateSavedMs: number | null = null;
@@ -78,11 +74,12 @@ export class Engine implements EngineControl {
     this.#publisher = new Publisher(deps.disk, deps.layout);
     this.#stager = new Stager({ ...deps, publisher: this.#publisher, onChange: () => this.#wakeUp.abort() });
     this.#tracks = new Tracks(deps.settings.intervalMs);
-    this.#autoReinit = { atMs: null, actions: [], missingFiles, count: 0 };
+    this.#companies = new PublishedCompanies(deps.ledger);
+    this.#baseline = new BaselineWatch(missingFiles);
     const last = deps.ledger.lastPauseOrResume();
     this.#paused = last?.paused ?? false;
     this.#sinceMs = this.#paused ? last!.sinceMs : this.#startedMs;
-    this.#loadPool();
+    this.#companies.load(dataset.id, deps.settings.mode);
     for (const pending of recovered) this.#tracks.planned(pending);
     this.#begin();
   }
@@ -118,7 +115,7 @@ export class Engine implements EngineControl {
       atBaseline: !this.#tracks.awaitsBaseline,
       nextDueMs: { company: nextDueMs('company'), driver: nextDueMs('driver') },
       problems: this.#trouble.problems,
-      autoReinit: this.#autoReinit,
+      autoReinit: this.#baseline.last,
       stateSavedMs: this.#stateSavedMs,
     };
   }
@@ -138,19 +135,19 @@ export class Engine implements EngineControl {
     this.#setPaused(false);
     this.#deps.log.info('Resumed');
     this.#begin();
-    const baselineActions = this.#tracks.awaitsBaseline ? await this.#baseline() : [];
+    const baselineActions = this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
     return { changed: true, baselineActions };
   }
 
   async clean(mode: Mode | null): Promise<CleanReport> {
-    if (!this.#paused) throw new PauseRequired();
     await this.#stager.idle();
+    if (!this.#paused) throw new PauseRequired();
     const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
     const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
     this.#dataset =
       this.#deps.ledger.openDataset() ??
       this.#deps.ledger.beginDataset(this.#deps.settings.seed ?? this.#deps.drawSeed(), this.#nowMs());
-    this.#loadPool();
+    this.#companies.load(this.#dataset.id, this.#deps.settings.mode);
     this.#project();
     this.#deps.bus.tell(fact, factId);
     this.#deps.log.info(`Cleaned: ${report.items.length} items deleted`, { mode, errors: report.errors });
@@ -197,7 +194,7 @@ export class Engine implements EngineControl {
       pending.failure = null;
       throw failure;
     }
-    if (pending.state === 'unstaged') this.#stager.stage(pending, this.#pool);
+    if (pending.state === 'unstaged') this.#stager.stage(pending, this.#companies.pool);
   }
 
   #skip({ generator, fromMs, toMs, reason: why }: Extract<Step, { kind: 'gap' }>): void {
@@ -208,14 +205,20 @@ export class Engine implements EngineControl {
     ledger.gap(gap, this.#nowMs());
     this.#tracks.skipped(generator, toMs);
     const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
-    log.info(`Gap of ${count} ${generator} intervals: ${reason}`, { generator, from, to });
+    log.info(`Gap of ${count} ${generator} ${count === 1 ? 'interval' : 'intervals'}: ${reason}`, {
+      generator,
+      from,
+      to,
+    });
   }
 
   #plan({ generator, interval, cause }: Extract<Step, { kind: 'plan' }>): void {
     const { ledger, settings, runId } = this.#deps;
     const number = this.#tracks.nextNumber(generator);
     const { poolFrom, poolTo } =
-      generator === 'company' ? { poolFrom: null, poolTo: null } : this.#pool.eligibleAt(interval.startMs);
+      generator === 'company'
+        ? { poolFrom: null, poolTo: null }
+        : this.#companies.pool.eligibleAt(interval.startMs);
     const seed = this.#seed + number - 1;
     const plan = { generator, number, mode: settings.mode, interval, seed, poolFrom, poolTo };
     const row = ledger.plan({
@@ -232,47 +235,36 @@ export class Engine implements EngineControl {
   #publish(generators: readonly Generator[]): void {
     const due = generators.map((generator) => this.#tracks.pending(generator)!);
     const deps = { ...this.#deps, publisher: this.#publisher };
-    const published = publishBatches(deps, due, this.#companyBytes);
+    const published = publishBatches(deps, due, this.#companies.bytes);
     for (const { pending } of published) {
       this.#tracks.published(pending);
-      if (pending.plan.generator === 'company') this.#takeIn(pending);
+      if (pending.plan.generator === 'company' && this.#companies.takeIn(this.#dataset.id, pending)) {
+        this.#deps.log.warn(
+          'raw/companies.jsonl was deleted by hand: its companies are retired, and it begins anew',
+        );
+      }
     }
     const healed = this.#trouble.heal();
     if (healed !== null) this.#deps.log.info(`Recovered: ${healed.message}`);
     this.#absence = 'stalled';
     this.#project();
     for (const each of published) this.#announce(each);
-    if (!this.#tracks.awaitsBaseline) this.#standBaseline();
+    if (!this.#tracks.awaitsBaseline) this.#baseline.end(this.#nowMs());
   }
 
   #announce({ pending: { plan, content, cause }, fact, id }: PublishedFact): void {
     const { log, bus, settings } = this.#deps;
     const message = batchMessage(plan, content!, settings.quality.rate > 0);
     const { event, timestamp, ...extra } = fact;
-    if (settings.mode === 'emulated' && fact.record_count === 0)
-      log.warn(`${message}: no eligible companies`, extra);
+    const isStarved = settings.mode === 'emulated' && fact.record_count === 0;
+    if (isStarved) log.warn(`${message}: no eligible companies`, extra);
     else log.info(message, extra);
     if (settings.logInjectedIssues && fact.corrupted_count > 0) {
       const issues = Object.entries(fact.issues).map(([kind, count]) => `${kind} ${count}`);
       log.info(`Injected into ${plan.generator} batch ${plan.number}: ${issues.join(', ')}`, fact.issues);
     }
     bus.tell(fact, id);
-    if (cause === 'baseline') this.#baselineActions.push(`${message} (${batchIdOf(plan.interval.startMs)})`);
-  }
-
-  /** Resolves with what was published for the baseline once it stands, or cannot for now. */
-  #baseline(): Promise<readonly string[]> {
-    this.#wakeUp.abort();
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #standBaseline(): void {
-    const actions = this.#baselineActions.splice(0);
-    if (actions.length > 0) {
-      const { count, missingFiles } = this.#autoReinit;
-      this.#autoReinit = { atMs: this.#nowMs(), actions, missingFiles, count: count + 1 };
-    }
-    for (const goOn of this.#waiting.splice(0)) goOn(actions);
+    if (cause === 'baseline') this.#baseline.note(`${message} (${batchIdOf(plan.interval.startMs)})`);
   }
 
   /** Throws away a batch that no reader can see yet. */
@@ -283,31 +275,6 @@ export class Engine implements EngineControl {
     this.#tracks.drop(pending);
     this.#deps.ledger.dropPlans([pending.row]);
     if (pending.state === 'staged') this.#publisher.discard(pending.plan);
-  }
-
-  /** A published company batch: its trucks drive from now on. */
-  #takeIn({ row, plan, content, revealed }: Pending): void {
-    const { ledger, log } = this.#deps;
-    const offset = revealed!.fileOffset!;
-    if (offset < this.#companyBytes) {
-      ledger.retireCompanies(this.#dataset.id, row);
-      this.#pool = new Pool();
-      log.warn(
-        'raw/companies.jsonl was deleted by hand: its companies are retired, and the file begins anew',
-      );
-    }
-    this.#pool.append(plan.number, plan.interval.endMs, content!.facts!);
-    this.#companyBytes = offset + content!.bytes;
-  }
-
-  /** The companies of the mode whose batches readers can see. */
-  #loadPool(): void {
-    const { ledger, settings } = this.#deps;
-    this.#pool = new Pool();
-    for (const { number, endMs, facts } of ledger.companyFacts(this.#dataset.id, settings.mode)) {
-      this.#pool.append(number, endMs, facts);
-    }
-    this.#companyBytes = ledger.companyBytes(this.#dataset.id);
   }
 
   /** Looks where the schedule goes on, after a start and after a pause. */
@@ -343,7 +310,7 @@ export class Engine implements EngineControl {
   #fail(error: unknown): number | null {
     const problem = this.#trouble.meet(error, this.#nowMs());
     if (problem !== null) this.#deps.log.error(`Cannot publish: ${problem.message}`, { code: problem.code });
-    this.#standBaseline();
+    this.#baseline.end(this.#nowMs());
     return this.#trouble.retryAtMs;
   }
 
