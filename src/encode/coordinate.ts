@@ -6,7 +6,7 @@ const POINT = 0x2e;
  * Writes `value` · 10^-5 at `at` as JSON.stringify writes the number: no trailing zeros, no exponent.
  *
  * @param value an integer between −18,000,000 and 18,000,000
- * @returns the offset past the last byte written; at most 10 bytes are
+ * @returns the offset past the last byte written; at most 10 are
  */
 export function writeCoordinate(bytes: Uint8Array, at: number, value: number): number {
   let rest = value;
@@ -19,13 +19,17 @@ export function writeCoordinate(bytes: Uint8Array, at: number, value: number): n
   if (whole >= 10) bytes[at++] = ZERO + (((whole / 10) | 0) % 10);
   bytes[at++] = ZERO + (whole % 10);
 
-  let fraction = rest % 100_000;
+  const fraction = rest - whole * 100_000;
   if (fraction === 0) return at;
-  bytes[at++] = POINT;
-  for (let unit = 10_000; fraction > 0; unit /= 10) {
-    const digit = (fraction / unit) | 0;
-    bytes[at++] = ZERO + digit;
-    fraction -= digit * unit;
-  }
-  return at;
+  const thousands = (fraction / 100) | 0;
+  const ones = fraction - thousands * 100;
+  bytes[at] = POINT;
+  bytes[at + 1] = ZERO + ((thousands / 100) | 0);
+  bytes[at + 2] = ZERO + (((thousands / 10) | 0) % 10);
+  bytes[at + 3] = ZERO + (thousands % 10);
+  bytes[at + 4] = ZERO + ((ones / 10) | 0);
+  bytes[at + 5] = ZERO + (ones % 10);
+  let end = at + 6;
+  while (bytes[end - 1] === ZERO) end -= 1;
+  return end;
 }

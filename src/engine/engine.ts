@@ -140,7 +140,9 @@ export class Engine implements EngineControl {
   }
 
   async clean(mode: Mode | null): Promise<CleanReport> {
+    if (!this.#paused) throw new PauseRequired();
     await this.#stager.idle();
+    // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
     const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
     const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
