@@ -6,7 +6,7 @@ const POINT = 0x2e;
  * Writes `value` · 10^-5 at `at` as JSON.stringify writes the number: no trailing zeros, no exponent.
  *
  * @param value an integer between −18,000,000 and 18,000,000
- * @returns the offset past the last byte written; at most 10 are
+ * @returns the offset past the text, which has at most 10 bytes; up to 5 zeros may stand behind it
  */
 export function writeCoordinate(bytes: Uint8Array, at: number, value: number): number {
   let rest = value;
@@ -24,6 +24,7 @@ export function writeCoordinate(bytes: Uint8Array, at: number, value: number): n
   const thousands = (fraction / 100) | 0;
   const ones = fraction - thousands * 100;
   bytes[at] = POINT;
+  // All five digits, and then back over the trailing zeros: the next part is written over them.
   bytes[at + 1] = ZERO + ((thousands / 100) | 0);
   bytes[at + 2] = ZERO + (((thousands / 10) | 0) % 10);
   bytes[at + 3] = ZERO + (thousands % 10);

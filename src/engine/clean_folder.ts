@@ -1,7 +1,13 @@
 import type { KeptEvent } from '../ledger/ledger.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Mode } from '../plan/batch.ts';
-import { allBatchPaths, type CleanReport, deleteAll, keepCompanies } from '../publish/clean.ts';
+import {
+  allBatchPaths,
+  type CleanReport,
+  deleteAll,
+  keepCompanies,
+  moveCompanyMeta,
+} from '../publish/clean.ts';
 import type { Folder } from './folder.ts';
 
 /**
@@ -36,5 +42,7 @@ function takeOut({ disk, layout }: Folder, published: readonly BatchRow[], mode:
   if (kept.length === companies.length) return { paths, offsets: new Map<number, number>() };
   if (kept.length === 0) return { paths: [...paths, layout.companies], offsets: new Map<number, number>() };
   const lines = kept.map(({ id, fileOffset, bytes }) => ({ row: id, offset: fileOffset!, length: bytes! }));
-  return { paths, offsets: keepCompanies(disk, layout, lines) };
+  const offsets = keepCompanies(disk, layout, lines);
+  for (const { id, batchId } of kept) moveCompanyMeta(disk, layout, batchId, offsets.get(id)!);
+  return { paths, offsets };
 }

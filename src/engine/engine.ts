@@ -91,7 +91,7 @@ export class Engine implements EngineControl {
       const untilMs = this.#advance();
       await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
     }
-    for (const pending of this.#tracks.allPending()) this.#drop(pending);
+    this.#dropPending();
     await this.#stager.idle();
   }
 
@@ -123,7 +123,7 @@ export class Engine implements EngineControl {
   async pause(): Promise<{ changed: boolean }> {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
-    for (const pending of this.#tracks.allPending()) this.#drop(pending);
+    this.#dropPending();
     this.#recordLifecycle('pause');
     this.#deps.log.info('Paused');
     return { changed: true };
@@ -131,6 +131,8 @@ export class Engine implements EngineControl {
 
   async resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }> {
     if (!this.#paused) return { changed: false, baselineActions: [] };
+    const cut = this.#deps.ledger.unfinishedClean();
+    if (cut !== null) this.#cleanFolder(cut.mode);
     this.#recordLifecycle('resume');
     this.#setPaused(false);
     this.#deps.log.info('Resumed');
@@ -144,16 +146,9 @@ export class Engine implements EngineControl {
     await this.#stager.idle();
     // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
-    const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
-    const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
-    this.#dataset =
-      this.#deps.ledger.openDataset() ??
-      this.#deps.ledger.beginDataset(this.#deps.settings.seed ?? this.#deps.drawSeed(), this.#nowMs());
-    this.#companies.load(this.#dataset.id, this.#deps.settings.mode);
-    this.#project();
-    this.#deps.bus.tell(fact, factId);
-    this.#deps.log.info(`Cleaned: ${report.items.length} items deleted`, { mode, errors: report.errors });
-    return report;
+    this.#finishRevealed();
+    this.#dropPending();
+    return this.#cleanFolder(mode);
   }
 
   /**
@@ -269,14 +264,29 @@ export class Engine implements EngineControl {
     if (cause === 'baseline') this.#baseline.note(`${message} (${batchIdOf(plan.interval.startMs)})`);
   }
 
-  /** Throws away a batch that no reader can see yet. */
-  #drop(pending: Pending): void {
-    // A batch that readers see is published, whatever is asked meanwhile: only the ledger has yet to say so.
-    if (pending.revealed !== null) return;
-    pending.dropped = true;
-    this.#tracks.drop(pending);
-    this.#deps.ledger.dropPlans([pending.row]);
-    if (pending.state === 'staged') this.#publisher.discard(pending.plan);
+  #cleanFolder(mode: Mode | null): CleanReport {
+    const { ledger, settings, bus, log, drawSeed } = this.#deps;
+    const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
+    const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
+    this.#dataset = ledger.openDataset() ?? ledger.beginDataset(settings.seed ?? drawSeed(), this.#nowMs());
+    this.#companies.load(this.#dataset.id, settings.mode);
+    this.#project();
+    bus.tell(fact, factId);
+    log.info(`Cleaned: ${report.items.length} items deleted`, { mode, errors: report.errors });
+    return report;
+  }
+
+  /** Throws away what no reader can see yet. */
+  #dropPending(): void {
+    for (const pending of this.#tracks.allPending()) {
+      // A batch that readers see is published, whatever is asked meanwhile: only the ledger has yet to say so.
+      if (pending.revealed !== null) continue;
+      pending.dropped = true;
+      this.#tracks.drop(pending);
+      this.#deps.ledger.dropPlans([pending.row]);
+      if (pending.state === 'staged') this.#publisher.discard(pending.plan);
+    }
+    this.#baseline.end(this.#nowMs());
   }
 
   /** Looks where the schedule goes on, after a start and after a pause. */

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { GENERATORS } from '../plan/batch.ts';
 import type { Disk } from './disk.ts';
 import type { Layout } from './layout.ts';
+import { jsonBytes, replaceFile } from './whole_file.ts';
 
 const COPY_BYTES = 1 << 20;
 const BATCH_NAME = /^\d{8}T\d{6}Z(\.jsonl?)?$/;
@@ -78,6 +79,8 @@ export function allBatchPaths(disk: Disk, layout: Layout): string[] {
 
 /**
  * Rewrites `companies.jsonl` with nothing but the given batches, in order; readers see the old file or the new one.
+ * Does nothing where that is done already: the file is as long as what stays, and what goes is never empty.
+ *
  * @returns where each batch begins now, by row
  */
 export function keepCompanies(
@@ -86,17 +89,23 @@ export function keepCompanies(
   kept: readonly CompanyLines[],
 ): Map<number, number> {
   const offsets = new Map<number, number>();
-  if (disk.stat(layout.companies) === null) return offsets;
+  let length = 0;
+  for (const lines of kept) {
+    offsets.set(lines.row, length);
+    length += lines.length;
+  }
+  if (disk.stat(layout.companies)?.size !== length) rewriteCompanies(disk, layout, kept);
+  return offsets;
+}
+
+function rewriteCompanies(disk: Disk, layout: Layout, kept: readonly CompanyLines[]): void {
   const next = `${layout.companies}.next`;
   const file = disk.create(next);
-  let at = 0;
   try {
-    for (const { row, offset, length } of kept) {
-      offsets.set(row, at);
+    for (const { offset, length } of kept) {
       for (let done = 0; done < length; done += COPY_BYTES) {
         file.write(disk.read(layout.companies, offset + done, Math.min(COPY_BYTES, length - done)));
       }
-      at += length;
     }
     file.sync();
   } finally {
@@ -104,5 +113,13 @@ export function keepCompanies(
   }
   disk.rename(next, layout.companies);
   disk.sync(layout.raw);
-  return offsets;
+}
+
+/** Has a company batch's metadata say where its lines begin now. */
+export function moveCompanyMeta(disk: Disk, layout: Layout, batchId: string, fileOffset: number): void {
+  const path = layout.companyMeta(batchId);
+  const size = disk.stat(path)?.size;
+  if (size === undefined) return;
+  const meta = JSON.parse(new TextDecoder().decode(disk.read(path, 0, size)));
+  replaceFile(disk, path, jsonBytes({ ...meta, file_offset: fileOffset }));
 }
