@@ -23,5 +23,5 @@ export function boot(deps: EngineDeps, version: string): Engine {
     ...(removed.companies ? ['raw/companies.jsonl'] : []),
     ...(removed.driverBatches > 0 ? [`raw/events (${removed.driverBatches} batches)`] : []),
   ];
-  return new Engine(deps, dataset, recoverPlans(deps, configHash), missing);
+  return new Engine(deps, dataset, recoverPlans(deps, dataset.id, configHash), missing);
 }

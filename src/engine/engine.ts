@@ -74,12 +74,12 @@ export class Engine implements EngineControl {
     this.#publisher = new Publisher(deps.disk, deps.layout);
     this.#stager = new Stager({ ...deps, publisher: this.#publisher, onChange: () => this.#wakeUp.abort() });
     this.#tracks = new Tracks(deps.settings.intervalMs);
-    this.#companies = new PublishedCompanies(deps.ledger);
+    this.#companies = new PublishedCompanies(deps.ledger, deps.settings.mode);
     this.#baseline = new BaselineWatch(missingFiles);
     const last = deps.ledger.lastPauseOrResume();
     this.#paused = last?.paused ?? false;
     this.#sinceMs = this.#paused ? last!.sinceMs : this.#startedMs;
-    this.#companies.load(dataset.id, deps.settings.mode);
+    this.#companies.load(dataset.id);
     for (const pending of recovered) this.#tracks.planned(pending);
     this.#begin();
   }
@@ -226,7 +226,7 @@ export class Engine implements EngineControl {
       generatorVersion: GENERATOR_VERSION,
       plannedMs: this.#nowMs(),
     });
-    this.#tracks.planned(pendingOf(plan, cause, row, false));
+    this.#tracks.planned(pendingOf({ plan, cause, settings, row, recovered: false }));
   }
 
   #publish(generators: readonly Generator[]): void {
@@ -269,7 +269,7 @@ export class Engine implements EngineControl {
     const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
     const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
     this.#dataset = ledger.openDataset() ?? ledger.beginDataset(settings.seed ?? drawSeed(), this.#nowMs());
-    this.#companies.load(this.#dataset.id, settings.mode);
+    this.#companies.load(this.#dataset.id);
     this.#project();
     bus.tell(fact, factId);
     log.info(`Cleaned: ${report.items.length} items deleted`, { mode, errors: report.errors });

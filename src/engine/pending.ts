@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings.ts';
 import type { Cause } from '../ledger/schema.ts';
 import type { BatchPlan } from '../plan/batch.ts';
 import type { Pressed } from '../press/job.ts';
@@ -14,6 +15,8 @@ export type Revealed = {
 export type Pending = {
   readonly plan: BatchPlan;
   readonly cause: Cause;
+  /** What its bytes depend on besides: those of the run that planned it. */
+  readonly settings: Pick<Settings, 'sizing' | 'quality'>;
   /** An earlier process planned it: its lateness says nothing of this one. */
   readonly recovered: boolean;
   /** Its row in the ledger. */
@@ -30,12 +33,11 @@ export type Pending = {
   dropped: boolean;
 };
 
-export function pendingOf(plan: BatchPlan, cause: Cause, row: number, recovered: boolean): Pending {
+export function pendingOf(
+  given: Pick<Pending, 'plan' | 'cause' | 'settings' | 'row' | 'recovered'>,
+): Pending {
   return {
-    plan,
-    cause,
-    row,
-    recovered,
+    ...given,
     state: 'unstaged',
     failure: null,
     content: null,

@@ -6,11 +6,14 @@ import type { Pending } from './pending.ts';
 /** The companies that readers can see: who may drive, and how long `companies.jsonl` is by the ledger. */
 export class PublishedCompanies {
   readonly #ledger: Ledger;
+  readonly #mode: Mode;
   #pool = new Pool();
   #bytes = 0;
 
-  constructor(ledger: Ledger) {
+  /** @param mode whose companies drive */
+  constructor(ledger: Ledger, mode: Mode) {
     this.#ledger = ledger;
+    this.#mode = mode;
   }
 
   /** The companies of the mode at hand. */
@@ -23,9 +26,9 @@ export class PublishedCompanies {
   }
 
   /** Reads them anew from the ledger. */
-  load(datasetId: number, mode: Mode): void {
+  load(datasetId: number): void {
     this.#pool = new Pool();
-    for (const { number, endMs, facts } of this.#ledger.companyFacts(datasetId, mode)) {
+    for (const { number, endMs, facts } of this.#ledger.companyFacts(datasetId, this.#mode)) {
       this.#pool.append(number, endMs, facts);
     }
     this.#bytes = this.#ledger.companyBytes(datasetId);
@@ -42,7 +45,7 @@ export class PublishedCompanies {
       this.#ledger.retireCompanies(datasetId, row);
       this.#pool = new Pool();
     }
-    this.#pool.append(plan.number, plan.interval.endMs, content!.facts!);
+    if (plan.mode === this.#mode) this.#pool.append(plan.number, plan.interval.endMs, content!.facts!);
     this.#bytes = offset + content!.bytes;
     return wasDeleted;
   }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Settings } from '../config/settings.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
-import type { Pressed } from '../press/job.ts';
+import type { BatchMeta } from '../publish/batch_meta.ts';
 import type { Disk } from '../publish/disk.ts';
+import { readJson } from '../publish/whole_file.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Folder } from './folder.ts';
@@ -41,17 +43,25 @@ export function findRemoved({ disk, layout, ledger }: Folder, nowMs: number): Re
 }
 
 /**
- * The batches that an earlier process planned and did not publish, still to be made; under another config than
- * theirs they are dropped. A batch that readers can see already only has to be recorded. Whatever
- * stands in staging goes.
+ * The batches that an earlier process planned and did not publish, still to be made. Under another config than theirs
+ * they are dropped, unless readers can see them, or a part of them: a driver batch then only has to be recorded, a company
+ * batch is made again as its run would have, so that the rest can be written. Whatever stands in staging goes.
  */
-export function recoverPlans(folder: Folder, configHash: string): Pending[] {
+export function recoverPlans(folder: Folder, datasetId: number, configHash: string): Pending[] {
   const { disk, layout, ledger } = folder;
   const recovered: Pending[] = [];
   for (const row of ledger.planned()) {
-    const pending = pendingOf(planOf(row), row.cause, row.id, true);
-    if (isVisible(folder, row)) recovered.push(asRevealed(pending, row, ledger.issuesOf(row.id)));
-    else if (row.configHash === configHash) recovered.push(pending);
+    const settings = JSON.parse(row.config) as Settings;
+    const pending = pendingOf({
+      plan: planOf(row),
+      cause: row.cause,
+      settings,
+      row: row.id,
+      recovered: true,
+    });
+    const isOurs = row.datasetId === datasetId;
+    if (isOurs && isVisible(folder, row)) recovered.push(asRevealed(folder, pending, row));
+    else if (isOurs && (row.configHash === configHash || isBegun(folder, row))) recovered.push(pending);
     else ledger.dropPlans([row.id]);
   }
   for (const generator of GENERATORS) {
@@ -89,19 +99,28 @@ function isVisible({ disk, layout }: Folder, row: BatchRow): boolean {
   return found !== null && sha256Of(disk, path, found.size) === row.sha256;
 }
 
-function asRevealed(pending: Pending, row: BatchRow, issues: Pressed['issues']): Pending {
+/** Whether lines of a planned company batch may stand in `companies.jsonl`: the process died while it appended. */
+function isBegun({ disk, layout, ledger }: Folder, { generator, datasetId }: BatchRow): boolean {
+  if (generator !== 'company') return false;
+  return (disk.stat(layout.companies)?.size ?? 0) > ledger.companyBytes(datasetId);
+}
+
+/** A batch that readers see; its own metadata say when it was published. */
+function asRevealed({ disk, layout, ledger }: Folder, pending: Pending, row: BatchRow): Pending {
+  const meta = readJson(disk, layout.eventMeta(row.batchId)) as BatchMeta;
+  const publishedMs = Date.parse(meta.generation_timestamp);
   return {
     ...pending,
     state: 'staged',
     content: {
       recordCount: row.recordCount!,
       corruptedCount: row.corruptedCount!,
-      issues,
+      issues: ledger.issuesOf(row.id),
       bytes: row.bytes!,
       sha256: row.sha256!,
       facts: null,
     },
-    revealed: { visibleUs: row.intervalEnd * 1000, generationTimestampMs: row.intervalEnd, fileOffset: null },
+    revealed: { visibleUs: publishedMs * 1000, generationTimestampMs: publishedMs, fileOffset: null },
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Settings } from '../config/settings.ts';
 import type { Pool } from '../fleet/pool.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Press } from '../press/port.ts';
@@ -11,7 +10,6 @@ export type StagerDeps = {
   readonly ledger: Ledger;
   readonly press: Press;
   readonly publisher: Publisher;
-  readonly settings: Settings;
   /** Called when a batch has been staged, or has failed. */
   readonly onChange: () => void;
 };
@@ -42,13 +40,13 @@ export class Stager {
 
   async #stage(pending: Pending, pool: Pool): Promise<void> {
     if (pending.dropped) return;
-    const { clock, ledger, press, publisher, settings, onChange } = this.#deps;
+    const { clock, ledger, press, publisher, onChange } = this.#deps;
     const { companies } = pool.eligibleAt(pending.plan.interval.startMs);
     try {
       const { pressed, generationMs } = await press.stage({
         plan: pending.plan,
-        sizing: settings.sizing,
-        quality: settings.quality,
+        sizing: pending.settings.sizing,
+        quality: pending.settings.quality,
         companies,
       });
       if (pending.dropped) {

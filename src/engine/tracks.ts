@@ -30,7 +30,7 @@ export class Tracks {
     const standing = (generator: Generator) => ({
       missing: this.pending(generator) === null && !ledger.hasPublished(datasetId, generator, mode),
       intervalMs: this.#intervalMs[generator],
-      settledToMs: positions[generator].settledToMs,
+      settledToMs: positions[generator].settledToMs ?? this.pending(generator)?.plan.interval.endMs ?? null,
     });
     const starts = baselineOf({ company: standing('company'), driver: standing('driver') }, nowMs);
     for (const generator of GENERATORS) {

@@ -194,10 +194,10 @@ export class Ledger {
     });
   }
 
-  /** The batches that are planned and not published, by interval end, with the hash of their run's config. */
-  planned(): (BatchRow & { configHash: string })[] {
+  /** The batches that are planned and not published, by interval end, with their run's config and its hash. */
+  planned(): (BatchRow & { config: string; configHash: string })[] {
     return this.#db
-      .select({ ...batchColumns, configHash: runs.configHash })
+      .select({ ...batchColumns, config: runs.config, configHash: runs.configHash })
       .from(batches)
       .innerJoin(runs, eq(runs.id, batches.runId))
       .where(eq(batches.state, 'planned'))
@@ -364,6 +364,9 @@ export class Ledger {
       for (const [row, fileOffset] of offsets) {
         tx.update(batches).set({ fileOffset }).where(eq(batches.id, row)).run();
       }
+      tx.delete(batches)
+        .where(and(eq(batches.datasetId, dataset), eq(batches.state, 'planned')))
+        .run();
       recount(tx, dataset);
       if (mode === null)
         tx.update(datasets).set({ endedAt: fact.atMs }).where(eq(datasets.id, dataset)).run();

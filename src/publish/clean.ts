@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { GENERATORS } from '../plan/batch.ts';
 import type { Disk } from './disk.ts';
 import type { Layout } from './layout.ts';
-import { jsonBytes, replaceFile } from './whole_file.ts';
+import { jsonBytes, readJson, replaceFile } from './whole_file.ts';
 
 const COPY_BYTES = 1 << 20;
 const BATCH_NAME = /^\d{8}T\d{6}Z(\.jsonl?)?$/;
@@ -118,8 +118,6 @@ function rewriteCompanies(disk: Disk, layout: Layout, kept: readonly CompanyLine
 /** Has a company batch's metadata say where its lines begin now. */
 export function moveCompanyMeta(disk: Disk, layout: Layout, batchId: string, fileOffset: number): void {
   const path = layout.companyMeta(batchId);
-  const size = disk.stat(path)?.size;
-  if (size === undefined) return;
-  const meta = JSON.parse(new TextDecoder().decode(disk.read(path, 0, size)));
-  replaceFile(disk, path, jsonBytes({ ...meta, file_offset: fileOffset }));
+  const meta = readJson(disk, path) as object | null;
+  if (meta !== null) replaceFile(disk, path, jsonBytes({ ...meta, file_offset: fileOffset }));
 }

@@ -68,6 +68,10 @@ export class Layout {
     return join(this.eventBatch(batchId), LINES_FILE.driver);
   }
 
+  eventMeta(batchId: string): string {
+    return join(this.eventBatch(batchId), META_FILE);
+  }
+
   /** Where a published batch's lines stand. */
   linesOf(batch: {
     readonly generator: Generator;

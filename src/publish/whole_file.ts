@@ -24,3 +24,9 @@ export function replaceFile(disk: Disk, path: string, bytes: Uint8Array): void {
 export function jsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
+
+/** A file's JSON; null if there is no such file. */
+export function readJson(disk: Disk, path: string): unknown {
+  const size = disk.stat(path)?.size;
+  return size === undefined ? null : JSON.parse(new TextDecoder().decode(disk.read(path, 0, size)));
+}
