@@ -2,6 +2,9 @@
 export interface Clock {
   /** The wall clock in epoch microseconds. It may step, forward or back. */
   nowUs(): number;
-  /** Resolves at a wall-clock instant, in epoch ms, never before it (null: never), or at once when the signal is aborted. */
+  /**
+   * Resolves at a wall-clock instant, in epoch ms (null: never), when the signal is aborted, or after half a minute:
+   * the clock may have stepped, so whoever waited looks at it again.
+   */
   sleepUntil(atMs: number | null, signal: AbortSignal): Promise<void>;
 }

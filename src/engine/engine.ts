@@ -54,6 +54,8 @@ export class Engine implements EngineControl {
   #sinceMs: number;
   #stopping = false;
   #wakeUp = new AbortController();
+  /** What is still to be written, in order: nothing is planned or published before the disk has taken it. */
+  readonly #owed: (() => void)[] = [];
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
   #stateSavedMs: number | null = null;
@@ -92,6 +94,7 @@ export class Engine implements EngineControl {
       await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
     }
     this.#dropPending();
+    this.#tryToPay();
     await this.#stager.idle();
   }
 
@@ -124,7 +127,8 @@ export class Engine implements EngineControl {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
     this.#dropPending();
-    this.#recordLifecycle('pause');
+    this.#oweLifecycle('pause');
+    this.#tryToPay();
     this.#deps.log.info('Paused');
     return { changed: true };
   }
@@ -133,10 +137,12 @@ export class Engine implements EngineControl {
     if (!this.#paused) return { changed: false, baselineActions: [] };
     const cut = this.#deps.ledger.unfinishedClean();
     if (cut !== null) this.#cleanFolder(cut.mode);
-    this.#recordLifecycle('resume');
     this.#setPaused(false);
-    this.#deps.log.info('Resumed');
+    this.#trouble.tryNow();
     this.#begin();
+    this.#oweLifecycle('resume');
+    this.#tryToPay();
+    this.#deps.log.info('Resumed');
     const baselineActions = this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
     return { changed: true, baselineActions };
   }
@@ -146,8 +152,9 @@ export class Engine implements EngineControl {
     await this.#stager.idle();
     // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
-    this.#finishRevealed();
+    this.#publishRevealed();
     this.#dropPending();
+    this.#pay();
     return this.#cleanFolder(mode);
   }
 
@@ -156,24 +163,33 @@ export class Engine implements EngineControl {
    * @returns when to look again, in epoch ms; null: when woken
    */
   #advance(): number | null {
-    if ((this.#trouble.retryAtMs ?? 0) > this.#nowMs()) return this.#trouble.retryAtMs;
+    const retryAtMs = this.#trouble.waitsUntil(this.#nowMs());
+    if (retryAtMs !== null) return retryAtMs;
     try {
-      this.#finishRevealed();
-      if (this.#paused || this.#stopping) return null;
-      for (;;) {
-        for (const pending of this.#tracks.allPending()) this.#tend(pending);
-        const [company, driver] = [this.#tracks.track('company'), this.#tracks.track('driver')];
-        const step = nextStep(company, driver, this.#deps.settings.missedIntervals, this.#nowMs());
-        if (step.kind === 'wait') return step.untilMs;
-        this.#take(step);
-      }
+      this.#pay();
+      this.#publishRevealed();
+      const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
+      this.#pay();
+      // What failed to be staged is being tried again: whether that heals is not known yet.
+      if (this.#tracks.allPending().every(({ state }) => state === 'staged')) this.#heal();
+      return untilMs;
     } catch (error) {
       return this.#fail(error);
     }
   }
 
+  #takeSteps(): number | null {
+    for (;;) {
+      for (const pending of this.#tracks.allPending()) this.#tend(pending);
+      const [company, driver] = [this.#tracks.track('company'), this.#tracks.track('driver')];
+      const step = nextStep(company, driver, this.#deps.settings.missedIntervals, this.#nowMs());
+      if (step.kind === 'wait') return step.untilMs;
+      this.#take(step);
+    }
+  }
+
   /** Batches that readers can see are published, even in a pause: an earlier try, or process, died on them. */
-  #finishRevealed(): void {
+  #publishRevealed(): void {
     const revealed = this.#tracks.allPending().filter((pending) => pending.revealed !== null);
     if (revealed.length > 0) this.#publish(revealed.map(({ plan }) => plan.generator));
   }
@@ -235,18 +251,16 @@ export class Engine implements EngineControl {
     const published = publishBatches(deps, due, this.#companies.bytes);
     for (const { pending } of published) {
       this.#tracks.published(pending);
-      if (pending.plan.generator === 'company' && this.#companies.takeIn(this.#dataset.id, pending)) {
+      if (pending.plan.generator === 'company' && this.#companies.takeIn(pending)) {
         this.#deps.log.warn(
           'raw/companies.jsonl was deleted by hand: its companies are retired, and it begins anew',
         );
       }
     }
-    const healed = this.#trouble.heal();
-    if (healed !== null) this.#deps.log.info(`Recovered: ${healed.message}`);
     this.#absence = 'stalled';
-    this.#project();
     for (const each of published) this.#announce(each);
     if (!this.#tracks.awaitsBaseline) this.#baseline.end(this.#nowMs());
+    this.#owed.push(() => this.#project());
   }
 
   #announce({ pending: { plan, content, cause }, fact, id }: PublishedFact): void {
@@ -283,8 +297,11 @@ export class Engine implements EngineControl {
       if (pending.revealed !== null) continue;
       pending.dropped = true;
       this.#tracks.drop(pending);
-      this.#deps.ledger.dropPlans([pending.row]);
-      if (pending.state === 'staged') this.#publisher.discard(pending.plan);
+      this.#owed.push(() => {
+        this.#deps.ledger.dropPlans([pending.row]);
+        // What is being staged now the stager throws away.
+        if (pending.state !== 'staging') this.#publisher.discard(pending.plan);
+      });
     }
     this.#baseline.end(this.#nowMs());
   }
@@ -301,11 +318,26 @@ export class Engine implements EngineControl {
     this.#wakeUp.abort();
   }
 
-  #recordLifecycle(action: 'pause' | 'resume'): void {
+  #oweLifecycle(action: 'pause' | 'resume'): void {
     const fact = lifecycleChanged(action, action === 'pause' ? 'paused' : 'running', this.#nowMs());
-    const id = this.#deps.ledger.recordLifecycle(action, kept(fact));
-    this.#deps.bus.tell(fact, id);
-    this.#project();
+    this.#owed.push(() => this.#deps.bus.tell(fact, this.#deps.ledger.recordLifecycle(action, kept(fact))));
+    this.#owed.push(() => this.#project());
+  }
+
+  #pay(): void {
+    for (let next = this.#owed[0]; next !== undefined; next = this.#owed[0]) {
+      next();
+      this.#owed.shift();
+    }
+  }
+
+  /** Pays what is owed, or keeps it until the disk takes it: a pause holds in memory until it can be written. */
+  #tryToPay(): void {
+    try {
+      this.#pay();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Brings the files that tell of the ledger up to date. */
@@ -323,7 +355,12 @@ export class Engine implements EngineControl {
     const problem = this.#trouble.meet(error, this.#nowMs());
     if (problem !== null) this.#deps.log.error(`Cannot publish: ${problem.message}`, { code: problem.code });
     this.#baseline.end(this.#nowMs());
-    return this.#trouble.retryAtMs;
+    return this.#trouble.waitsUntil(this.#nowMs());
+  }
+
+  #heal(): void {
+    const healed = this.#trouble.heal();
+    if (healed !== null) this.#deps.log.info(`Recovered from: ${healed.message}`, { code: healed.code });
   }
 
   get #seed(): number {

@@ -36,15 +36,12 @@ export class PublishedCompanies {
 
   /**
    * Takes in a batch that was just published.
-   * @returns whether the file had been deleted before, which retires the companies that stood in it
+   * @returns whether the file had been deleted before: whoever stood in it drives no more
    */
-  takeIn(datasetId: number, { row, plan, content, revealed }: Pending): boolean {
+  takeIn({ plan, content, revealed }: Pending): boolean {
     const offset = revealed!.fileOffset!;
     const wasDeleted = offset < this.#bytes;
-    if (wasDeleted) {
-      this.#ledger.retireCompanies(datasetId, row);
-      this.#pool = new Pool();
-    }
+    if (wasDeleted) this.#pool = new Pool();
     if (plan.mode === this.#mode) this.#pool.append(plan.number, plan.interval.endMs, content!.facts!);
     this.#bytes = offset + content!.bytes;
     return wasDeleted;

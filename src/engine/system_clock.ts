@@ -26,18 +26,16 @@ export class SystemClock implements Clock {
   }
 
   async sleepUntil(atMs: number | null, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const leftMs = atMs === null ? LONGEST_SLEEP_MS : atMs - this.nowUs() / 1000;
-      if (leftMs <= TIMER_SLACK_MS) return this.#waitFinely(atMs!);
-      await timer(Math.min(leftMs - TIMER_SLACK_MS, LONGEST_SLEEP_MS), signal);
-    }
+    const leftMs = atMs === null ? LONGEST_SLEEP_MS : atMs - this.nowUs() / 1000;
+    if (leftMs > TIMER_SLACK_MS) await timer(Math.min(leftMs - TIMER_SLACK_MS, LONGEST_SLEEP_MS), signal);
+    if (atMs !== null && !signal.aborted) this.#waitFinely(atMs);
   }
 
-  /** Blocks the thread for the last two milliseconds. */
+  /** Blocks the thread for the last two milliseconds, if no more are left. */
   #waitFinely(atMs: number): void {
     for (;;) {
       const leftMs = atMs - this.nowUs() / 1000;
-      if (leftMs <= 0 || leftMs > 2 * TIMER_SLACK_MS) return;
+      if (leftMs <= 0 || leftMs > TIMER_SLACK_MS) return;
       if (leftMs > SPIN_MS) Atomics.wait(this.#cell, 0, 0, leftMs - SPIN_MS);
     }
   }
@@ -45,6 +43,7 @@ export class SystemClock implements Clock {
 
 function timer(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const done = () => {
       clearTimeout(timeout);
       signal.removeEventListener('abort', done);

@@ -14,9 +14,10 @@ export class Trouble {
     return this.#problem === null ? [] : [this.#problem];
   }
 
-  /** When to try again, in epoch ms; null if nothing is wrong. */
-  get retryAtMs(): number | null {
-    return this.#problem === null ? null : this.#retryAtMs;
+  /** When to try again, in epoch ms; null: now, also where a clock that was set back would make it wait for long. */
+  waitsUntil(nowMs: number): number | null {
+    const isDue = nowMs >= this.#retryAtMs || this.#retryAtMs - nowMs > LONGEST_RETRY_MS;
+    return this.#problem === null || isDue ? null : this.#retryAtMs;
   }
 
   /** Takes in a failure. Returns the problem if it is a new one, which somebody should be told. */
@@ -30,7 +31,12 @@ export class Trouble {
     return isNew ? met : null;
   }
 
-  /** A batch was published: whatever was wrong has healed. Returns what it was, or null. */
+  /** Somebody has asked for something: no more waiting. */
+  tryNow(): void {
+    this.#retryAtMs = 0;
+  }
+
+  /** Everything went well: whatever was wrong has healed. Returns what it was, or null. */
   heal(): Problem | null {
     const healed = this.#problem;
     this.#problem = null;
