@@ -11,8 +11,8 @@ export class ActiveDrivers {
   #shift = 0;
   /** Number of drivers named so far. */
   count = 0;
-  /** The index, within the stripe's drivers, of each. */
-  index = new Uint32Array(0);
+  /** The index, within the stripe's drivers, of each; there may be more than 2^32 of those. */
+  index = new Float64Array(0);
 
   /** Forgets all drivers and makes room for up to `most`. */
   clear(most: number): void {
@@ -20,7 +20,7 @@ export class ActiveDrivers {
     if (this.#table.length !== 1 << bits) this.#table = new Uint32Array(1 << bits);
     this.#table.fill(EMPTY);
     this.#shift = 32 - bits;
-    if (this.index.length < most) this.index = new Uint32Array(most);
+    if (this.index.length < most) this.index = new Float64Array(most);
     this.count = 0;
   }
 

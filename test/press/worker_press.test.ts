@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WorkerPress } from '../../src/press/worker_press.ts';
+import { companyJobOf, driverJobOf, planOf, press, qualityOf } from './jobs.ts';
+
+const WORKER = new URL('../../src/press/worker.ts', import.meta.url);
+
+let root = '';
+let workerPress: WorkerPress;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'tachograph-worker-'));
+  workerPress = new WorkerPress(WORKER, root);
+});
+afterEach(() => {
+  workerPress.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('a worker stages what the press makes, each answer to its own order', async () => {
+  const jobs = [
+    driverJobOf(2000, { quality: qualityOf(0.02) }),
+    companyJobOf(),
+    driverJobOf(50, { plan: planOf({ interval: { startMs: 0, endMs: 900_000 } }) }),
+  ];
+  const staged = await Promise.all(jobs.map((job) => workerPress.stage(job)));
+  for (const [i, job] of jobs.entries()) expect(staged[i]!.pressed).toEqual(press(job).pressed);
+  const lines = readFileSync(join(root, 'staging/driver/19700101T000000Z/events.jsonl'));
+  expect(lines.equals(press(jobs[2]!).bytes)).toBe(true);
+  expect(staged.every(({ generationMs }) => generationMs > 0)).toBe(true);
+});
+
+test("the disk's error comes back with its code, and the worker goes on", async () => {
+  writeFileSync(join(root, 'staging'), 'a file where a folder should be');
+  // Node's codes for a path through a file.
+  await expect(workerPress.stage(driverJobOf())).rejects.toMatchObject({
+    code: expect.stringMatching(/^(ENOTDIR|EEXIST)$/),
+  });
+  rmSync(join(root, 'staging'));
+  const { pressed } = await workerPress.stage(driverJobOf());
+  expect(pressed).toEqual(press(driverJobOf()).pressed);
+});
+
+test('a closed press refuses what it has not made', async () => {
+  const staging = workerPress.stage(driverJobOf());
+  workerPress.close();
+  await expect(staging).rejects.toThrow('closed');
+});
