@@ -1,16 +1,27 @@
+import type { Settings } from '../config/settings.ts';
 import type { BatchGenerated, LifecycleChanged } from '../events/facts.ts';
 import type { KeptEvent } from '../ledger/ledger.ts';
+import type { Logger } from '../log/log.ts';
 import type { BatchPlan } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import { lengthOf } from '../plan/interval.ts';
 import type { BatchContent } from '../publish/batch_meta.ts';
 
-/** `Driver batch 1: 15 events generated (8 valid, 7 corrupted)`: the log line of a published batch. */
-export function batchMessage(plan: BatchPlan, content: BatchContent, withDefects: boolean): string {
+/** Logs a published batch, `Driver batch 1: 15 events generated (8 valid, 7 corrupted)`, and returns that message. */
+export function logBatch(log: Logger, plan: BatchPlan, batch: BatchGenerated, settings: Settings): string {
   const [name, records] = plan.generator === 'company' ? ['Company', 'companies'] : ['Driver', 'events'];
-  const valid = content.recordCount - content.corruptedCount;
-  const split = withDefects ? ` (${valid} valid, ${content.corruptedCount} corrupted)` : '';
-  return `${name} batch ${plan.number}: ${content.recordCount} ${records} generated${split}`;
+  const split =
+    settings.quality.rate > 0 ? ` (${batch.valid_count} valid, ${batch.corrupted_count} corrupted)` : '';
+  const message = `${name} batch ${plan.number}: ${batch.record_count} ${records} generated${split}`;
+  const { event, timestamp, ...extra } = batch;
+  const isStarved = plan.mode === 'emulated' && batch.record_count === 0;
+  if (isStarved) log.warn(`${message}: no eligible companies`, extra);
+  else log.info(message, extra);
+  if (settings.logInjectedIssues && batch.corrupted_count > 0) {
+    const issues = Object.entries(batch.issues).map(([kind, count]) => `${kind} ${count}`);
+    log.info(`${name} batch ${plan.number}: injected ${issues.join(', ')}`, batch.issues);
+  }
+  return message;
 }
 
 /** @param atMs when it became visible */

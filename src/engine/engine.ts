@@ -4,21 +4,21 @@ import { History } from '../ledger/history.ts';
 import type { DatasetRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
-import { batchIdOf } from '../plan/batch_id.ts';
 import { nextStep, type Step } from '../plan/schedule.ts';
 import type { Press } from '../press/port.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import type { CleanReport } from '../publish/clean.ts';
 import { writeProjections } from '../publish/projections.ts';
 import { Publisher } from '../publish/publisher.ts';
-import { batchMessage, kept, lifecycleChanged } from './announcements.ts';
+import { kept, lifecycleChanged, logBatch } from './announcements.ts';
 import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
 import { type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
 import type { Folder } from './folder.ts';
+import { Outbox } from './outbox.ts';
 import { type Pending, pendingOf } from './pending.ts';
-import { type PublishedFact, publishBatches } from './publication.ts';
+import { publishBatches } from './publication.ts';
 import { PublishedCompanies } from './published_companies.ts';
 import { Stager } from './stager.ts';
 import { summaryOf } from './summary.ts';
@@ -49,13 +49,13 @@ export class Engine implements EngineControl {
   readonly #companies: PublishedCompanies;
   readonly #baseline: BaselineWatch;
   readonly #trouble = new Trouble();
+  /** Nothing is planned or published before the disk has taken what is in here. */
+  readonly #outbox = new Outbox();
   #dataset: DatasetRow;
   #paused: boolean;
   #sinceMs: number;
   #stopping = false;
   #wakeUp = new AbortController();
-  /** What is still to be written, in order: nothing is planned or published before the disk has taken it. */
-  readonly #owed: (() => void)[] = [];
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
   #stateSavedMs: number | null = null;
@@ -94,7 +94,7 @@ export class Engine implements EngineControl {
       await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
     }
     this.#dropPending();
-    this.#tryToPay();
+    this.#tryToFlush();
     await this.#stager.idle();
   }
 
@@ -127,8 +127,8 @@ export class Engine implements EngineControl {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
     this.#dropPending();
-    this.#oweLifecycle('pause');
-    this.#tryToPay();
+    this.#noteLifecycle('pause');
+    this.#tryToFlush();
     this.#deps.log.info('Paused');
     return { changed: true };
   }
@@ -140,8 +140,8 @@ export class Engine implements EngineControl {
     this.#setPaused(false);
     this.#trouble.tryNow();
     this.#begin();
-    this.#oweLifecycle('resume');
-    this.#tryToPay();
+    this.#noteLifecycle('resume');
+    this.#tryToFlush();
     this.#deps.log.info('Resumed');
     const baselineActions = this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
     return { changed: true, baselineActions };
@@ -154,7 +154,7 @@ export class Engine implements EngineControl {
     if (!this.#paused) throw new PauseRequired();
     this.#publishRevealed();
     this.#dropPending();
-    this.#pay();
+    this.#outbox.flush();
     return this.#cleanFolder(mode);
   }
 
@@ -166,10 +166,10 @@ export class Engine implements EngineControl {
     const retryAtMs = this.#trouble.waitsUntil(this.#nowMs());
     if (retryAtMs !== null) return retryAtMs;
     try {
-      this.#pay();
+      this.#outbox.flush();
       this.#publishRevealed();
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
-      this.#pay();
+      this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
       if (this.#tracks.allPending().every(({ state }) => state === 'staged')) this.#heal();
       return untilMs;
@@ -258,24 +258,13 @@ export class Engine implements EngineControl {
       }
     }
     this.#absence = 'stalled';
-    for (const each of published) this.#announce(each);
-    if (!this.#tracks.awaitsBaseline) this.#baseline.end(this.#nowMs());
-    this.#owed.push(() => this.#project());
-  }
-
-  #announce({ pending: { plan, content, cause }, fact, id }: PublishedFact): void {
-    const { log, bus, settings } = this.#deps;
-    const message = batchMessage(plan, content!, settings.quality.rate > 0);
-    const { event, timestamp, ...extra } = fact;
-    const isStarved = settings.mode === 'emulated' && fact.record_count === 0;
-    if (isStarved) log.warn(`${message}: no eligible companies`, extra);
-    else log.info(message, extra);
-    if (settings.logInjectedIssues && fact.corrupted_count > 0) {
-      const issues = Object.entries(fact.issues).map(([kind, count]) => `${kind} ${count}`);
-      log.info(`Injected into ${plan.generator} batch ${plan.number}: ${issues.join(', ')}`, fact.issues);
+    for (const { pending, fact, id } of published) {
+      const message = logBatch(this.#deps.log, pending.plan, fact, this.#deps.settings);
+      if (pending.cause === 'baseline') this.#baseline.note(`${message} (${fact.batch_id})`);
+      this.#deps.bus.tell(fact, id);
     }
-    bus.tell(fact, id);
-    if (cause === 'baseline') this.#baseline.note(`${message} (${batchIdOf(plan.interval.startMs)})`);
+    if (!this.#tracks.awaitsBaseline) this.#baseline.end(this.#nowMs());
+    this.#outbox.add(() => this.#project());
   }
 
   #cleanFolder(mode: Mode | null): CleanReport {
@@ -297,7 +286,7 @@ export class Engine implements EngineControl {
       if (pending.revealed !== null) continue;
       pending.dropped = true;
       this.#tracks.drop(pending);
-      this.#owed.push(() => {
+      this.#outbox.add(() => {
         this.#deps.ledger.dropPlans([pending.row]);
         // What is being staged now the stager throws away.
         if (pending.state !== 'staging') this.#publisher.discard(pending.plan);
@@ -318,23 +307,16 @@ export class Engine implements EngineControl {
     this.#wakeUp.abort();
   }
 
-  #oweLifecycle(action: 'pause' | 'resume'): void {
+  #noteLifecycle(action: 'pause' | 'resume'): void {
     const fact = lifecycleChanged(action, action === 'pause' ? 'paused' : 'running', this.#nowMs());
-    this.#owed.push(() => this.#deps.bus.tell(fact, this.#deps.ledger.recordLifecycle(action, kept(fact))));
-    this.#owed.push(() => this.#project());
+    this.#outbox.add(() => this.#deps.bus.tell(fact, this.#deps.ledger.recordLifecycle(action, kept(fact))));
+    this.#outbox.add(() => this.#project());
   }
 
-  #pay(): void {
-    for (let next = this.#owed[0]; next !== undefined; next = this.#owed[0]) {
-      next();
-      this.#owed.shift();
-    }
-  }
-
-  /** Pays what is owed, or keeps it until the disk takes it: a pause holds in memory until it can be written. */
-  #tryToPay(): void {
+  /** A pause holds in memory until it can be written. */
+  #tryToFlush(): void {
     try {
-      this.#pay();
+      this.#outbox.flush();
     } catch (error) {
       this.#fail(error);
     }
