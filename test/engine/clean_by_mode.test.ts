@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { Life } from '../fakes/mortal.ts';
+import {
+  at,
+  bytesAt,
+  emulated,
+  jsonAt,
+  type Machine,
+  machine,
+  production,
+  published,
+  type Service,
+  sha256,
+  start,
+  visible,
+} from '../fixtures.ts';
+
+const PRODUCTION = production({ intervalMs: { company: 10_000, driver: 10_000 } });
+
+/** A folder with three batches of each generator in emulated mode, then some in production mode, then paused. */
+async function mixed(host: Machine, life = new Life()): Promise<Service> {
+  const first = start(host, { settings: emulated() });
+  await host.clock.runUntil(at('12:00:20'));
+  await first.stop();
+  const second = start(host, { settings: PRODUCTION, life });
+  await host.clock.runUntil(at('12:01:00'));
+  await second.engine.pause();
+  return second;
+}
+
+/** Bytes of every published batch by the ledger's word for where they stand. */
+function batchBytes(host: Machine, mode: string): Map<string, string> {
+  const rows = [...published(host, 'company'), ...published(host, 'driver')].filter(
+    (row) => row.mode === mode,
+  );
+  return new Map(
+    rows.map((row) => {
+      const { path, offset, bytes } = host.layout.linesOf(row);
+      return [`${row.generator} ${row.batchId}`, sha256(host.disk.read(path, offset, bytes))];
+    }),
+  );
+}
+
+for (const [mode, other] of [
+  ['emulated', 'production'],
+  ['production', 'emulated'],
+] as const) {
+  test(`a clean of ${mode} batches keeps those of ${other} mode byte for byte`, async () => {
+    const host = machine();
+    const { engine } = await mixed(host);
+    const kept = batchBytes(host, other);
+    expect(kept.size).toBeGreaterThan(4);
+    const keptBytes = published(host, 'company')
+      .filter((row) => row.mode === other)
+      .reduce((sum, row) => sum + row.bytes!, 0);
+
+    const { items } = await engine.clean(mode);
+    expect(items.length).toBeGreaterThan(4);
+    expect(batchBytes(host, other)).toEqual(kept);
+    expect(batchBytes(host, mode).size).toBe(0);
+    expect(bytesAt(host.disk, host.layout.companies).length).toBe(keptBytes);
+    const driverIds = published(host, 'driver').map(({ batchId }) => batchId);
+    expect(visible(host).batches).toEqual(driverIds);
+    for (const row of published(host, 'company')) {
+      const { path, offset, bytes } = host.layout.linesOf(row);
+      expect(sha256(host.disk.read(path, offset, bytes))).toBe(row.sha256!);
+    }
+  });
+}
+
+test('company metadata say where their lines stand after a clean by mode', async () => {
+  const host = machine();
+  const { engine } = await mixed(host);
+  await engine.clean('emulated');
+  for (const row of published(host, 'company')) {
+    expect(jsonAt(host.disk, host.layout.companyMeta(row.batchId)).file_offset).toBe(row.fileOffset);
+  }
+  expect(published(host, 'company')[0]!.fileOffset).toBe(0);
+});
+
+test('a second clean of the mode deletes nothing', async () => {
+  const host = machine();
+  const { engine } = await mixed(host);
+  await engine.clean('emulated');
+  expect(await engine.clean('emulated')).toEqual({ items: [], errors: [] });
+});
+
+test('numbers go on after a clean by mode, and companies are appended behind those that stayed', async () => {
+  const host = machine();
+  const { engine } = await mixed(host);
+  const last = published(host, 'company').at(-1)!;
+  await engine.clean('emulated');
+  await engine.resume();
+  await host.clock.runUntil(at('12:01:10'));
+  const rows = published(host, 'company');
+  expect(rows.at(-1)!.number).toBe(last.number + 1);
+  let offset = 0;
+  for (const row of rows) {
+    expect(row.fileOffset).toBe(offset);
+    offset += row.bytes!;
+  }
+  expect(bytesAt(host.disk, host.layout.companies).length).toBe(offset);
+});
+
+test('the clean of the only mode there is takes companies.jsonl away, and the file begins anew', async () => {
+  const host = machine();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:20'));
+  await engine.pause();
+  await engine.clean('emulated');
+  expect(visible(host)).toEqual({ batches: [], companies: null });
+  await host.clock.runUntil(at('12:01:03'));
+  await engine.resume();
+  expect(visible(host).batches).toEqual(['20251109T120050Z']);
+  expect(published(host, 'company')[0]).toMatchObject({ number: 4, seed: 45, fileOffset: 0 });
+  expect(published(host, 'driver')[0]).toMatchObject({ number: 4, poolFrom: 4, poolTo: 4 });
+});
+
+test('a clean by mode that dies at any change is finished by the next start, and what stays stays whole', async () => {
+  const probe = machine();
+  const { engine, life } = await mixed(probe);
+  const before = life.changes;
+  const kept = batchBytes(probe, 'production');
+  await engine.clean('emulated');
+  const changes = life.changes - before;
+  expect(changes).toBeGreaterThan(10);
+
+  for (let n = 1; n < changes; n++) {
+    const host = machine();
+    const { engine: dying } = await mixed(host, new Life(before + n));
+    await dying.clean('emulated').catch(() => {});
+    start(host, { settings: PRODUCTION });
+    await host.clock.run(0);
+    expect({ n, kept: [...batchBytes(host, 'production')] }).toEqual({ n, kept: [...kept] });
+    expect({ n, gone: batchBytes(host, 'emulated').size }).toEqual({ n, gone: 0 });
+    const rows = published(host, 'driver').map(({ batchId }) => batchId);
+    expect({ n, batches: visible(host).batches }).toEqual({ n, batches: rows });
+  }
+});
