@@ -136,4 +136,5 @@ test('a clean by mode that dies at any change is finished by the next start, and
     const rows = published(host, 'driver').map(({ batchId }) => batchId);
     expect({ n, batches: visible(host).batches }).toEqual({ n, batches: rows });
   }
-});
+  // Bounds a hang; it measures nothing.
+}, 60_000);
