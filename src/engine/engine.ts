@@ -152,7 +152,7 @@ export class Engine implements EngineControl {
     await this.#stager.idle();
     // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
-    this.#publishRevealed();
+    this.#publishBegun();
     this.#dropPending();
     this.#outbox.flush();
     return this.#cleanFolder(mode);
@@ -167,7 +167,7 @@ export class Engine implements EngineControl {
     if (retryAtMs !== null) return retryAtMs;
     try {
       this.#outbox.flush();
-      this.#publishRevealed();
+      this.#publishBegun();
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
       this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
@@ -189,9 +189,17 @@ export class Engine implements EngineControl {
   }
 
   /** Batches that readers can see are published, even in a pause: an earlier try, or process, died on them. */
-  #publishRevealed(): void {
-    const revealed = this.#tracks.allPending().filter((pending) => pending.revealed !== null);
-    if (revealed.length > 0) this.#publish(revealed.map(({ plan }) => plan.generator));
+  #publishBegun(): void {
+    const begun = this.#tracks
+      .allPending()
+      .filter((pending) => pending.state === 'staged' && this.#isBegun(pending));
+    if (begun.length > 0) this.#publish(begun.map(({ plan }) => plan.generator));
+  }
+
+  /** Whether readers can see a batch, or a part of it; only the ledger, or the rest, has yet to follow. */
+  #isBegun({ revealed, attempted, plan }: Pending): boolean {
+    const mayBeCut = attempted && plan.generator === 'company';
+    return revealed !== null || (mayBeCut && this.#publisher.hasBegun(this.#companies.bytes));
   }
 
   #take(step: Exclude<Step, { kind: 'wait' }>): void {
@@ -279,11 +287,11 @@ export class Engine implements EngineControl {
     return report;
   }
 
-  /** Throws away what no reader can see yet. */
+  /** Throws away what no reader can see. */
   #dropPending(): void {
     for (const pending of this.#tracks.allPending()) {
-      // A batch that readers see is published, whatever is asked meanwhile: only the ledger has yet to say so.
-      if (pending.revealed !== null) continue;
+      // What readers see is published, whatever is asked meanwhile.
+      if (this.#isBegun(pending)) continue;
       pending.dropped = true;
       this.#tracks.drop(pending);
       this.#outbox.add(() => {

@@ -29,6 +29,8 @@ export type Pending = {
   /** When it was staged, epoch ms. */
   stagedMs: number;
   revealed: Revealed | null;
+  /** It was tried to reveal it; where that was cut, readers of `companies.jsonl` may see a part. */
+  attempted: boolean;
   /** Paused, or stopped, before it became visible: whatever is made of it is thrown away. */
   dropped: boolean;
 };
@@ -43,6 +45,7 @@ export function pendingOf(
     content: null,
     stagedMs: 0,
     revealed: null,
+    attempted: false,
     dropped: false,
   };
 }

@@ -56,6 +56,7 @@ function reveal(pending: Pending, clock: Clock, publisher: Publisher, committedB
   const nowMs = Math.floor(clock.nowUs() / 1000);
   const isLate = pending.stagedMs > interval.endMs || nowMs - interval.endMs >= LATE_MS;
   if (isLate) publisher.restamp(batch, nowMs);
+  pending.attempted = true;
   const fileOffset = publisher.reveal(batch, nowMs, committedBytes);
   return {
     visibleUs: clock.nowUs(),

@@ -4,6 +4,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
 import type { BatchMeta } from '../publish/batch_meta.ts';
 import type { Disk } from '../publish/disk.ts';
+import { Publisher } from '../publish/publisher.ts';
 import { readJson } from '../publish/whole_file.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
@@ -60,8 +61,10 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
       recovered: true,
     });
     const isOurs = row.datasetId === datasetId;
-    if (isOurs && isVisible(folder, row)) recovered.push(asRevealed(folder, pending, row));
-    else if (isOurs && (row.configHash === configHash || isBegun(folder, row))) recovered.push(pending);
+    if (!isOurs) ledger.dropPlans([row.id]);
+    else if (isVisible(folder, row)) recovered.push(asRevealed(folder, pending, row));
+    else if (isBegun(folder, row)) recovered.push({ ...pending, attempted: true });
+    else if (row.configHash === configHash) recovered.push(pending);
     else ledger.dropPlans([row.id]);
   }
   for (const generator of GENERATORS) {
@@ -101,8 +104,7 @@ function isVisible({ disk, layout }: Folder, row: BatchRow): boolean {
 
 /** Whether lines of a planned company batch may stand in `companies.jsonl`: the process died while it appended. */
 function isBegun({ disk, layout, ledger }: Folder, { generator, datasetId }: BatchRow): boolean {
-  if (generator !== 'company') return false;
-  return (disk.stat(layout.companies)?.size ?? 0) > ledger.companyBytes(datasetId);
+  return generator === 'company' && new Publisher(disk, layout).hasBegun(ledger.companyBytes(datasetId));
 }
 
 /** A batch that readers see; its own metadata say when it was published. */

@@ -53,7 +53,7 @@ export function nextStep(
 
   const inOrder = headOf(company).endMs <= headOf(driver).endMs ? [company, driver] : [driver, company];
   for (const track of inOrder) {
-    if (track.pending === null && isDecidable(track, company)) return planOf(track, nowMs);
+    if (track.pending === null && isDecidable(track, company, nowMs)) return planOf(track, nowMs);
   }
   return publicationOf(inOrder, nowMs);
 }
@@ -66,24 +66,28 @@ export function headOf(track: Track): Interval {
   return { startMs, endMs: startMs + track.intervalMs };
 }
 
-/** Intervals that will not be published: those before a baseline, those cut by a published one, and missed ones. */
+/**
+ * Intervals that have ended and will not be published: those before a baseline, one that begins before the last
+ * published end, and missed ones. One that has not ended is no gap yet: under other settings it may never be due.
+ */
 function gapOf(track: Track, missedIntervals: MissedIntervals, nowMs: number): Step | null {
   if (track.pending !== null) return null;
   const { generator, intervalMs, settledToMs, baseline, skipToMs } = track;
   const fromMs = floorTo(settledToMs, intervalMs);
   const gapTo = (toMs: number, reason: 'baseline' | 'overlap' | 'missed'): Step | null =>
-    toMs > fromMs ? { kind: 'gap', generator, fromMs, toMs, reason } : null;
+    fromMs < toMs && toMs <= nowMs ? { kind: 'gap', generator, fromMs, toMs, reason } : null;
   if (baseline !== null) return gapTo(baseline.startMs, 'baseline');
   return (
     gapTo(skipToMs, 'baseline') ??
-    (missedIntervals === 'skip' ? gapTo(floorTo(nowMs, intervalMs), 'missed') : null) ??
-    gapTo(ceilTo(settledToMs, intervalMs), 'overlap')
+    gapTo(ceilTo(settledToMs, intervalMs), 'overlap') ??
+    (missedIntervals === 'skip' ? gapTo(floorTo(nowMs, intervalMs), 'missed') : null)
   );
 }
 
-/** A driver batch can be made once every company batch that ended at or before its start is settled. */
-function isDecidable(track: Track, company: Track): boolean {
-  return track === company || headOf(company).endMs > headOf(track).startMs;
+/** An interval that has begun; for a driver batch, every company batch that ended at or before its start is settled. */
+function isDecidable(track: Track, company: Track, nowMs: number): boolean {
+  const { startMs } = headOf(track);
+  return startMs <= nowMs && (track === company || headOf(company).endMs > startMs);
 }
 
 function planOf(track: Track, nowMs: number): Step {
@@ -96,11 +100,16 @@ function planOf(track: Track, nowMs: number): Step {
 function publicationOf(inOrder: readonly Track[], nowMs: number): Step {
   const due: Generator[] = [];
   for (const track of inOrder) {
-    const { endMs } = headOf(track);
-    if (endMs > nowMs)
-      return due.length > 0 ? { kind: 'publish', generators: due } : { kind: 'wait', untilMs: endMs };
-    if (track.pending?.staged !== true) break;
+    if (headOf(track).endMs > nowMs || track.pending?.staged !== true) break;
     due.push(track.generator);
   }
-  return due.length > 0 ? { kind: 'publish', generators: due } : { kind: 'wait', untilMs: null };
+  if (due.length > 0) return { kind: 'publish', generators: due };
+  const untilMs = Math.min(...inOrder.map((track) => nextBoundary(track, nowMs)));
+  return { kind: 'wait', untilMs: untilMs > nowMs ? untilMs : null };
+}
+
+/** When a generator has something to do: at its interval's end, or at its start if that is still to come. */
+function nextBoundary(track: Track, nowMs: number): number {
+  const { startMs, endMs } = headOf(track);
+  return track.pending === null && startMs > nowMs ? startMs : endMs;
 }

@@ -47,7 +47,7 @@ export class Publisher {
    *
    * @param committedBytes of a company batch: how long `companies.jsonl` is by the ledger
    * @returns where a company batch begins in `companies.jsonl`; null for a driver batch
-   * @throws {ForeignBytes} if `companies.jsonl` is not what the ledger says
+   * @throws {ForeignBytes} if `companies.jsonl` holds more, or less, than what the ledger says and a part of the batch
    */
   reveal({ plan }: StagedBatch, nowMs: number, committedBytes: number): number | null {
     const batchId = batchIdOf(plan.interval.startMs);
@@ -81,6 +81,15 @@ export class Publisher {
     this.#disk.remove(this.#layout.stagedBatch('company', batchId));
   }
 
+  /**
+   * Whether `companies.jsonl` holds a part of a batch: some append to it was cut.
+   * @param committedBytes how long the file is by the ledger
+   */
+  hasBegun(committedBytes: number): boolean {
+    const present = this.#disk.stat(this.#layout.companies)?.size ?? 0;
+    return present > 0 && present !== committedBytes;
+  }
+
   /** Throws a staged batch away. */
   discard({ generator, interval }: BatchPlan): void {
     this.#disk.remove(this.#layout.stagedBatch(generator, batchIdOf(interval.startMs)));
@@ -92,13 +101,7 @@ export class Publisher {
     const size = this.#disk.stat(staged)?.size ?? 0;
     const present = this.#disk.stat(this.#layout.companies)?.size ?? 0;
     // Somebody who deletes the file begins a new one.
-    const offset = present === 0 ? 0 : committedBytes;
-    if (present < offset) {
-      throw new ForeignBytes(
-        this.#layout.companies,
-        `has ${present} bytes, the ledger says ${committedBytes}`,
-      );
-    }
+    const offset = present < committedBytes ? 0 : committedBytes;
     this.#checkPrefix(staged, offset, present - offset);
     const file = this.#disk.append(this.#layout.companies);
     try {
@@ -119,7 +122,7 @@ export class Publisher {
       if (expected.length !== count || !present.every((byte, i) => byte === expected[i])) {
         throw new ForeignBytes(
           this.#layout.companies,
-          `holds bytes after offset ${offset} that Tachograph did not write`,
+          `has ${offset + length} bytes, of which Tachograph did not write those after ${offset}`,
         );
       }
     }

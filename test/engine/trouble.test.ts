@@ -185,3 +185,36 @@ test('a clock that is set back does not keep a problem from being tried again', 
   await host.clock.run(60_000);
   expect(engine.status().problems).toEqual([]);
 });
+
+test('a company batch that was appended in part is completed though somebody pauses and resumes', async () => {
+  const host = machine();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:05'));
+  host.disk.fail('write', 'ENOSPC', { path: 'raw/companies.jsonl', times: Number.POSITIVE_INFINITY });
+  await host.clock.runUntil(at('12:00:12'));
+  expect(visible(host).companies!.endsWith('\n')).toBe(false);
+  await engine.pause();
+  host.disk.heal();
+  await engine.resume();
+  await host.clock.runUntil(at('12:01:00'));
+  expect(engine.status().problems).toEqual([]);
+  const rows = published(host, 'company');
+  expect(rows.map(({ number }) => number)).toEqual(rows.map((_, i) => i + 1));
+  expect(host.disk.stat(host.layout.companies)!.size).toBe(rows.reduce((sum, { bytes }) => sum + bytes!, 0));
+});
+
+test('a company batch that was appended in part is completed though somebody stops and starts the service', async () => {
+  const host = machine();
+  const { stop } = start(host);
+  await host.clock.runUntil(at('12:00:05'));
+  host.disk.fail('write', 'ENOSPC', { path: 'raw/companies.jsonl', times: Number.POSITIVE_INFINITY });
+  await host.clock.runUntil(at('12:00:12'));
+  await stop();
+  host.disk.heal();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:01:00'));
+  expect(engine.status().problems).toEqual([]);
+  const rows = published(host, 'company');
+  expect(rows.map(({ number }) => number)).toEqual(rows.map((_, i) => i + 1));
+  expect(host.disk.stat(host.layout.companies)!.size).toBe(rows.reduce((sum, { bytes }) => sum + bytes!, 0));
+});

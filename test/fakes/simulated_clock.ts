@@ -9,7 +9,7 @@ const LONGEST_SLEEP_MS = 30_000;
 /** More wakings than this at one instant are an endless loop. */
 const MOST_WAKINGS_AT_ONCE = 10_000;
 
-/** A clock that stands still until a test moves it. Whoever sleeps wakes exactly at their instant. */
+/** A clock that stands still until a test moves it. Whoever sleeps wakes exactly at their instant, or after half a minute. */
 export class SimulatedClock implements Clock {
   #nowUs: number;
   #elapsedMs = 0;
@@ -65,9 +65,10 @@ export class SimulatedClock implements Clock {
     return this.runUntil(this.nowMs + ms);
   }
 
-  /** Sets the wall clock to an instant, forward or back, while nobody can do anything. */
+  /** Sets the wall clock to an instant, forward or back. A timer goes by time that passes: sleepers do not notice. */
   async stepTo(atMs: number): Promise<void> {
     await settled();
+    for (const sleeper of this.#sleepers) sleeper.atMs += atMs - this.nowMs;
     this.#nowUs = atMs * 1000;
   }
 
