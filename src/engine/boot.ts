@@ -1,3 +1,4 @@
+import { adoptBatches } from './adopt.ts';
 import { Engine, type EngineDeps } from './engine.ts';
 import { findRemoved, finishClean, recoverPlans } from './recover.ts';
 import { mixingWarnings, openSession } from './session.ts';
@@ -19,6 +20,8 @@ export function boot(deps: EngineDeps, version: string): Engine {
   for (const warning of mixingWarnings(ledger, settings)) log.warn(warning);
 
   const { dataset, configHash } = openSession({ ...deps, nowMs, version });
+  const adopted = adoptBatches(deps, { ...deps, datasetId: dataset.id });
+  if (adopted > 0) log.info(`${adopted} batches that the ledger did not know as published are recorded`);
   const missing = [
     ...(removed.companies ? ['raw/companies.jsonl'] : []),
     ...(removed.driverBatches > 0 ? [`raw/events (${removed.driverBatches} batches)`] : []),

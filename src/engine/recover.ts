@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
-import type { BatchMeta } from '../publish/batch_meta.ts';
-import type { Disk } from '../publish/disk.ts';
+import { allBatchPaths, deleteAll } from '../publish/clean.ts';
 import { Publisher } from '../publish/publisher.ts';
-import { readJson } from '../publish/whole_file.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
-
-const HASH_BYTES = 1 << 20;
 
 /** Finishes a clean that was cut. */
 export function finishClean(folder: Folder, nowMs: number): void {
@@ -35,6 +30,7 @@ export function findRemoved({ disk, layout, ledger }: Folder, nowMs: number): Re
   );
   ledger.markRemoved(removed.map(({ id }) => id));
   if (dataset !== null && published.length > 0 && removed.length === published.length) {
+    deleteAll(disk, layout, allBatchPaths(disk, layout));
     ledger.endDataset(dataset.id, nowMs);
   }
   return {
@@ -45,8 +41,8 @@ export function findRemoved({ disk, layout, ledger }: Folder, nowMs: number): Re
 
 /**
  * The batches that an earlier process planned and did not publish, still to be made. Under another config than theirs
- * they are dropped, unless readers can see them, or a part of them: a driver batch then only has to be recorded, a company
- * batch is made again as its run would have, so that the rest can be written. Whatever stands in staging goes.
+ * they are dropped, unless a part of them stands in `companies.jsonl`: then they are made again as their run would have,
+ * so that the rest can be written. Whatever stands in staging goes.
  */
 export function recoverPlans(folder: Folder, datasetId: number, configHash: string): Pending[] {
   const { disk, layout, ledger } = folder;
@@ -62,7 +58,6 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
     });
     const isOurs = row.datasetId === datasetId;
     if (!isOurs) ledger.dropPlans([row.id]);
-    else if (isVisible(folder, row)) recovered.push(asRevealed(folder, pending, row));
     else if (isBegun(folder, row)) recovered.push({ ...pending, attempted: true });
     else if (row.configHash === configHash) recovered.push(pending);
     else ledger.dropPlans([row.id]);
@@ -94,40 +89,7 @@ function planOf({
   };
 }
 
-/** Whether readers can see a planned driver batch, whole: the process died after the rename. */
-function isVisible({ disk, layout }: Folder, row: BatchRow): boolean {
-  if (row.generator !== 'driver' || row.sha256 === null) return false;
-  const path = layout.eventLines(row.batchId);
-  const found = disk.stat(path);
-  return found !== null && sha256Of(disk, path, found.size) === row.sha256;
-}
-
 /** Whether lines of a planned company batch may stand in `companies.jsonl`: the process died while it appended. */
 function isBegun({ disk, layout, ledger }: Folder, { generator, datasetId }: BatchRow): boolean {
   return generator === 'company' && new Publisher(disk, layout).hasBegun(ledger.companyBytes(datasetId));
-}
-
-/** A batch that readers see; its own metadata say when it was published. */
-function asRevealed({ disk, layout, ledger }: Folder, pending: Pending, row: BatchRow): Pending {
-  const meta = readJson(disk, layout.eventMeta(row.batchId)) as BatchMeta;
-  const publishedMs = Date.parse(meta.generation_timestamp);
-  return {
-    ...pending,
-    state: 'staged',
-    content: {
-      recordCount: row.recordCount!,
-      corruptedCount: row.corruptedCount!,
-      issues: ledger.issuesOf(row.id),
-      bytes: row.bytes!,
-      sha256: row.sha256!,
-      facts: null,
-    },
-    revealed: { visibleUs: publishedMs * 1000, generationTimestampMs: publishedMs, fileOffset: null },
-  };
-}
-
-function sha256Of(disk: Disk, path: string, size: number): string {
-  const hash = createHash('sha256');
-  for (let at = 0; at < size; at += HASH_BYTES) hash.update(disk.read(path, at, HASH_BYTES));
-  return hash.digest('hex');
 }

@@ -314,6 +314,33 @@ export class Ledger {
       .all();
   }
 
+  /** Ids of all batches of a generator that have been published in a dataset. */
+  publishedIds(datasetId: number, generator: Generator): Set<string> {
+    const rows = this.#db
+      .select({ batchId: batches.batchId })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, generator),
+          inArray(batches.state, [...WAS_PUBLISHED]),
+        ),
+      )
+      .all();
+    return new Set(rows.map(({ batchId }) => batchId));
+  }
+
+  /** The configs that runs have had, each once, the newest first. */
+  configs(): string[] {
+    const rows = this.#db
+      .select({ config: runs.config })
+      .from(runs)
+      .groupBy(runs.configHash)
+      .orderBy(desc(max(runs.startedAt)))
+      .all();
+    return rows.map(({ config }) => config);
+  }
+
   /** Records that somebody deleted batches. */
   markRemoved(rows: readonly number[]): void {
     this.#db.transaction((tx) => {

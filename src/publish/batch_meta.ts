@@ -1,5 +1,5 @@
 import type { DefectKind } from '../defects/kinds.ts';
-import type { BatchPlan } from '../plan/batch.ts';
+import type { BatchPlan, Generator, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 
 const SCHEMA_VERSION = 1;
@@ -19,10 +19,10 @@ export type BatchContent = {
 /** `batch_meta.json`, fields in this order. Times are ISO 8601. */
 export type BatchMeta = {
   schema_version: number;
-  generator: string;
+  generator: Generator;
   batch_id: string;
   batch_number: number;
-  generation_mode: string;
+  generation_mode: Mode;
   interval_start: string;
   interval_end: string;
   record_count: number;

@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts';
 import { jsonBytes, readJson, replaceFile } from './whole_file.ts';
 
 const COPY_BYTES = 1 << 20;
-const BATCH_NAME = /^\d{8}T\d{6}Z(\.jsonl?)?$/;
+const BATCH_NAME = /^(\d{8}T\d{6}Z)(\.jsonl?)?$/;
 
 /** Something that was deleted. */
 export type CleanedItem = {
@@ -59,6 +59,11 @@ export function deleteAll(disk: Disk, layout: Layout, paths: readonly string[]):
   }
   for (const folder of layout.folders) disk.sync(folder);
   return { items, errors };
+}
+
+/** Ids of the batches that have something in a folder, sorted; what people put beside them is passed over. */
+export function batchIdsIn(disk: Disk, folder: string): string[] {
+  return disk.list(folder).flatMap((name) => name.match(BATCH_NAME)?.[1] ?? []);
 }
 
 /** Everything that batches have left in a data folder; what people put beside them is not among it. */

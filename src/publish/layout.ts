@@ -41,6 +41,11 @@ export class Layout {
     return [this.events, this.staging('company'), this.staging('driver'), this.companyBatches, this.logs];
   }
 
+  /** The folders that those lie in, the data folder last. */
+  get parents(): string[] {
+    return [this.manifests, this.raw, join(this.root, 'staging'), this.root];
+  }
+
   staging(generator: Generator): string {
     return join(this.root, 'staging', generator);
   }
