@@ -2,7 +2,8 @@ import type { Settings } from '../config/settings.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
 import { allBatchPaths, deleteAll } from '../publish/clean.ts';
-import { Publisher } from '../publish/publisher.ts';
+import type { Layout } from '../publish/layout.ts';
+import { ForeignBytes, Publisher } from '../publish/publisher.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Folder } from './folder.ts';
@@ -19,15 +20,21 @@ export function finishClean(folder: Folder, nowMs: number): void {
 /** What somebody has deleted since it was published. */
 export type Removed = { readonly driverBatches: number; readonly companies: boolean };
 
-/** Has the ledger say which published batches are gone from the folder; where all are, it closes the dataset. */
-export function findRemoved({ disk, layout, ledger }: Folder, nowMs: number): Removed {
+/**
+ * Has the ledger say which published batches are gone from the folder; where all are, it closes the dataset.
+ * @throws {ForeignBytes} if one is there with another size: what a person changed is not ours to mend
+ */
+export function findRemoved(folder: Folder, nowMs: number): Removed {
+  const { disk, layout, ledger } = folder;
   const dataset = ledger.openDataset();
   const published = dataset === null ? [] : ledger.published(dataset.id);
-  const present = new Set(disk.list(layout.events));
-  const hasCompanies = disk.stat(layout.companies) !== null;
-  const removed = published.filter(({ generator, batchId }) =>
-    generator === 'driver' ? !present.has(batchId) : !hasCompanies,
-  );
+  const companiesSize = disk.stat(layout.companies)?.size ?? null;
+  const sizeOf = (batch: BatchRow) =>
+    batch.generator === 'driver'
+      ? (disk.stat(layout.eventLines(batch.batchId))?.size ?? null)
+      : companiesSize;
+  const removed = published.filter((batch) => sizeOf(batch) === null);
+  for (const batch of published) refuseOtherSize(layout, batch, sizeOf(batch));
   ledger.markRemoved(removed.map(({ id }) => id));
   if (dataset !== null && published.length > 0 && removed.length === published.length) {
     deleteAll(disk, layout, allBatchPaths(disk, layout));
@@ -37,6 +44,15 @@ export function findRemoved({ disk, layout, ledger }: Folder, nowMs: number): Re
     driverBatches: removed.filter(({ generator }) => generator === 'driver').length,
     companies: removed.some(({ generator }) => generator === 'company'),
   };
+}
+
+function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): void {
+  const { path, offset, bytes } = layout.linesOf(batch);
+  const isShort = batch.generator === 'company' && size !== null && size < offset + bytes;
+  const isOther = batch.generator === 'driver' && size !== null && size !== bytes;
+  if (isShort || isOther) {
+    throw new ForeignBytes(path, `has ${size} bytes, the ledger says ${offset + bytes}`);
+  }
 }
 
 /**
