@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchPlan, Generator } from '../plan/batch.ts';
 import type { Pressed } from '../press/job.ts';
 import { pressBatch } from '../press/press.ts';
@@ -16,23 +17,20 @@ import { PublishedCompanies } from './published_companies.ts';
 
 const HASH_BYTES = 1 << 20;
 
-/** Whose batches they become. */
-export type Adopter = { readonly datasetId: number; readonly runId: string; readonly settings: Settings };
-
 /**
  * Takes batches into the ledger that readers can see and that it does not know as published: the process died between the
  * two, or the ledger is an older copy. A batch is ours if its metadata's bytes come out again when it is made
- * anew, under the settings at hand or those of an earlier run.
+ * anew as one of the runs would have made it.
  *
  * @returns how many
  * @throws {ForeignBytes} if one is not ours
  */
-export function adoptBatches(folder: Folder, adopter: Adopter): number {
+export function adoptBatches(folder: Folder, datasetId: number): number {
   const unknown = [
-    ...unknownBatches(folder, adopter, 'company'),
-    ...unknownBatches(folder, adopter, 'driver'),
+    ...unknownBatches(folder, datasetId, 'company'),
+    ...unknownBatches(folder, datasetId, 'driver'),
   ];
-  for (const batch of unknown) adopt(folder, adopter, batch);
+  for (const batch of unknown) adopt(folder, datasetId, batch);
   return unknown.length;
 }
 
@@ -43,7 +41,7 @@ type Found = {
 };
 
 /** The batches that readers can see and that the ledger does not know, by number. */
-function unknownBatches(folder: Folder, { datasetId }: Adopter, generator: Generator): Found[] {
+function unknownBatches(folder: Folder, datasetId: number, generator: Generator): Found[] {
   const { disk, layout, ledger } = folder;
   const known = ledger.publishedIds(datasetId, generator);
   return batchIdsIn(disk, generator === 'driver' ? layout.events : layout.companyBatches)
@@ -71,22 +69,18 @@ function isBehindTheRest(
   return offset >= ledger.companyBytes(datasetId) && offset + bytes <= size;
 }
 
-function adopt(
-  folder: Folder,
-  { datasetId, runId, settings }: Adopter,
-  { meta, metaPath, lines }: Found,
-): void {
+function adopt(folder: Folder, datasetId: number, { meta, metaPath, lines }: Found): void {
   const { disk, ledger } = folder;
   const plan = planOf(meta);
   const { nextNumber } = ledger.position(datasetId, plan.generator);
   if (plan.number !== nextNumber) {
     throw new ForeignBytes(metaPath, `is batch ${plan.number}, and the ledger waits for batch ${nextNumber}`);
   }
-  const pressed =
-    sha256Of(disk, lines) === meta.sha256 ? pressAgain(folder, datasetId, plan, meta, settings) : null;
-  if (pressed === null)
-    throw new ForeignBytes(lines.path, `does not hold the bytes of batch ${meta.batch_id}`);
+  const isWhole = sha256Of(disk, lines) === meta.sha256;
+  const made = isWhole ? makeAgain(ledger, datasetId, plan, meta.sha256) : null;
+  if (made === null) throw new ForeignBytes(lines.path, `does not hold the bytes of batch ${meta.batch_id}`);
 
+  const { runId, pressed } = made;
   const publishedMs = Date.parse(meta.generation_timestamp);
   const row = ledger.plan({
     plan,
@@ -107,23 +101,20 @@ function adopt(
   ledger.publish([published], [kept(batchGenerated(plan, pressed, null, publishedMs))]);
 }
 
-/** The batch made anew; null if its bytes are others under all settings that the ledger knows of. */
-function pressAgain(
-  { ledger }: Folder,
+/** The batch as one of the runs makes it, the newest first; null if its bytes are others under every config there was. */
+function makeAgain(
+  ledger: Ledger,
   datasetId: number,
   plan: BatchPlan,
-  meta: BatchMeta,
-  settings: Settings,
-): Pressed | null {
-  const companies = new PublishedCompanies(ledger, plan.mode);
-  companies.load(datasetId);
-  const eligible = companies.pool.eligibleAt(plan.interval.startMs).companies;
-  for (const { sizing, quality } of [
-    settings,
-    ...ledger.configs().map((config) => JSON.parse(config) as Settings),
-  ]) {
-    const pressed = pressBatch({ plan, sizing, quality, companies: eligible }, () => {});
-    if (pressed.sha256 === meta.sha256) return pressed;
+  sha256: string,
+): { runId: string; pressed: Pressed } | null {
+  const published = new PublishedCompanies(ledger, plan.mode);
+  published.load(datasetId);
+  const companies = published.eligibleFor(plan);
+  for (const { id: runId, config } of ledger.runsByConfig()) {
+    const { sizing, quality } = JSON.parse(config) as Settings;
+    const pressed = pressBatch({ plan, sizing, quality, companies }, () => {});
+    if (pressed.sha256 === sha256) return { runId, pressed };
   }
   return null;
 }

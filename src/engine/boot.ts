@@ -20,7 +20,7 @@ export function boot(deps: EngineDeps, version: string): Engine {
   for (const warning of mixingWarnings(ledger, settings)) log.warn(warning);
 
   const { dataset, configHash } = openSession({ ...deps, nowMs, version });
-  const adopted = adoptBatches(deps, { ...deps, datasetId: dataset.id });
+  const adopted = adoptBatches(deps, dataset.id);
   if (adopted > 0) log.info(`${adopted} batches that the ledger did not know as published are recorded`);
   const missing = [
     ...(removed.companies ? ['raw/companies.jsonl'] : []),

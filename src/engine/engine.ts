@@ -215,7 +215,9 @@ export class Engine implements EngineControl {
       pending.failure = null;
       throw failure;
     }
-    if (pending.state === 'unstaged') this.#stager.stage(pending, this.#companies.pool);
+    if (pending.state === 'unstaged') {
+      this.#stager.stage(pending, this.#companies.eligibleFor(pending.plan));
+    }
   }
 
   #skip({ generator, fromMs, toMs, reason: why }: Extract<Step, { kind: 'gap' }>): void {

@@ -1,4 +1,4 @@
-import type { Pool } from '../fleet/pool.ts';
+import type { EligibleCompanies } from '../fleet/pool.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Press } from '../press/port.ts';
 import type { Publisher } from '../publish/publisher.ts';
@@ -26,11 +26,11 @@ export class Stager {
     this.#deps = deps;
   }
 
-  /** Begins to stage a batch, whose state tells how that went. */
-  stage(pending: Pending, pool: Pool): void {
+  /** Begins to stage a batch, in which `companies` drive; its state tells how that went. */
+  stage(pending: Pending, companies: EligibleCompanies): void {
     pending.state = 'staging';
     pending.failure = null;
-    this.#last = this.#last.then(() => this.#stage(pending, pool));
+    this.#last = this.#last.then(() => this.#stage(pending, companies));
   }
 
   /** Resolves once nothing is being staged. */
@@ -38,10 +38,9 @@ export class Stager {
     return this.#last;
   }
 
-  async #stage(pending: Pending, pool: Pool): Promise<void> {
+  async #stage(pending: Pending, companies: EligibleCompanies): Promise<void> {
     if (pending.dropped) return;
     const { clock, ledger, press, publisher, onChange } = this.#deps;
-    const { companies } = pool.eligibleAt(pending.plan.interval.startMs);
     try {
       const { pressed, generationMs } = await press.stage({
         plan: pending.plan,

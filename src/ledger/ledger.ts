@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import { and, between, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
@@ -18,6 +18,9 @@ import { countBatch, recount } from './totals.ts';
 
 /** A fact for the bus, as it is kept. */
 export type KeptEvent = { readonly atMs: number; readonly type: string; readonly payload: unknown };
+
+/** A published company batch, and what `encodeFacts` made of it. */
+export type CompanyFacts = { readonly number: number; readonly endMs: number; readonly facts: Uint8Array };
 
 /** Published once, whether or not somebody has deleted the files since. */
 const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
@@ -228,10 +231,7 @@ export class Ledger {
   }
 
   /** Facts of the companies of a mode's published batches, in order of their intervals. */
-  companyFacts(
-    datasetId: number,
-    mode: Mode,
-  ): Iterable<{ number: number; endMs: number; facts: Uint8Array }> {
+  companyFacts(datasetId: number, mode: Mode): Iterable<CompanyFacts> {
     return this.#db
       .select({
         number: batches.number,
@@ -245,6 +245,28 @@ export class Ledger {
           eq(batches.generator, 'company'),
           eq(batches.mode, mode),
           eq(batches.state, 'published'),
+        ),
+      )
+      .orderBy(batches.intervalEnd)
+      .all();
+  }
+
+  /** The same of the batches from one number to another, those that are gone by now included. */
+  companyFactsOf(datasetId: number, mode: Mode, from: number, to: number): Iterable<CompanyFacts> {
+    return this.#db
+      .select({
+        number: batches.number,
+        endMs: batches.intervalEnd,
+        facts: sql<Uint8Array>`${batches.facts}`,
+      })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, 'company'),
+          eq(batches.mode, mode),
+          inArray(batches.state, [...WAS_PUBLISHED]),
+          between(batches.number, from, to),
         ),
       )
       .orderBy(batches.intervalEnd)
@@ -330,15 +352,14 @@ export class Ledger {
     return new Set(rows.map(({ batchId }) => batchId));
   }
 
-  /** The configs that runs have had, each once, the newest first. */
-  configs(): string[] {
-    const rows = this.#db
-      .select({ config: runs.config })
+  /** The newest run of each config that there has been, the newest first. */
+  runsByConfig(): { id: string; config: string }[] {
+    return this.#db
+      .select({ id: runs.id, config: runs.config, startedAt: max(runs.startedAt) })
       .from(runs)
       .groupBy(runs.configHash)
       .orderBy(desc(max(runs.startedAt)))
       .all();
-    return rows.map(({ config }) => config);
   }
 
   /** Records that somebody deleted batches. */

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { GENERATORS } from '../plan/batch.ts';
 import type { Disk } from './disk.ts';
 import type { Layout } from './layout.ts';
@@ -57,7 +57,7 @@ export function deleteAll(disk: Disk, layout: Layout, paths: readonly string[]):
       errors.push(`${relative(layout.root, path)} could not be deleted: ${(error as Error).message}`);
     }
   }
-  for (const folder of layout.folders) disk.sync(folder);
+  for (const folder of new Set(paths.map(dirname))) if (disk.stat(folder) !== null) disk.sync(folder);
   return { items, errors };
 }
 

@@ -147,9 +147,9 @@ test('with defects the log splits valid from corrupted', async () => {
   });
   await host.clock.run(0);
   expect(log()).toContain('Company batch 1: 10 companies generated (0 valid, 10 corrupted)');
-  expect(log().some((line) => /Driver batch 1: \d+ events generated \(\d+ valid, 0 corrupted\)/.test(line))).toBe(
-    true,
-  );
+  expect(
+    log().some((line) => /Driver batch 1: \d+ events generated \(\d+ valid, 0 corrupted\)/.test(line)),
+  ).toBe(true);
 });
 
 test('nothing is left of a replaced file or of a published batch', async () => {

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { at, emulated, gapsOf, intervals, machine, type Machine, production, published, start } from '../fixtures.ts';
+import {
+  at,
+  emulated,
+  gapsOf,
+  intervals,
+  type Machine,
+  machine,
+  production,
+  published,
+  start,
+} from '../fixtures.ts';
 
 const SHORT = production({ intervalMs: { company: 10_000, driver: 10_000 } });
 

@@ -22,7 +22,10 @@ test('drivers come from the pool and nowhere else', async () => {
   const companies = new Map<string, number>();
   for (const row of published(host, 'company')) {
     const { path, offset, bytes } = host.layout.linesOf(row);
-    for (const line of new TextDecoder().decode(host.disk.read(path, offset, bytes)).trimEnd().split('\n')) {
+    for (const line of new TextDecoder()
+      .decode(host.disk.read(path, offset, bytes))
+      .trimEnd()
+      .split('\n')) {
       const { company_id, active } = JSON.parse(line);
       if (active) companies.set(company_id, row.number);
     }

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { at, emulated, gapsOf, intervals, machine, production, published, staged, start } from '../fixtures.ts';
+import {
+  at,
+  emulated,
+  gapsOf,
+  intervals,
+  machine,
+  production,
+  published,
+  staged,
+  start,
+} from '../fixtures.ts';
 
 test('after a graceful stop the numbers go on and what lies between is a gap', async () => {
   const host = machine();

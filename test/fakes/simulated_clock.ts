@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/engine/clock.ts';
 
-/** `elapsedMs` is by the monotonic clock, which no step of the wall clock moves. */
-type Sleeper = { readonly atMs: number; readonly elapsedMs: number; readonly wake: () => void };
+/** `dueMs` is by the monotonic clock, as a timer's is: no step of the wall clock moves it. */
+type Sleeper = { readonly dueMs: number; readonly wake: () => void };
 
 /** Nobody sleeps longer at a stretch. */
 const LONGEST_SLEEP_MS = 30_000;
@@ -37,8 +37,8 @@ export class SimulatedClock implements Clock {
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      const elapsedMs = this.#elapsedMs + LONGEST_SLEEP_MS;
-      const sleeper = { atMs: atMs ?? Number.POSITIVE_INFINITY, elapsedMs, wake };
+      const leftMs = atMs === null ? LONGEST_SLEEP_MS : Math.min(atMs - this.nowMs, LONGEST_SLEEP_MS);
+      const sleeper = { dueMs: this.#elapsedMs + leftMs, wake };
       this.#sleepers.add(sleeper);
       signal.addEventListener('abort', wake);
     });
@@ -65,28 +65,27 @@ export class SimulatedClock implements Clock {
     return this.runUntil(this.nowMs + ms);
   }
 
-  /** Sets the wall clock to an instant, forward or back. A timer goes by time that passes: sleepers do not notice. */
+  /** Sets the wall clock to an instant, forward or back. Sleepers do not notice before they wake. */
   async stepTo(atMs: number): Promise<void> {
     await settled();
-    for (const sleeper of this.#sleepers) sleeper.atMs += atMs - this.nowMs;
     this.#nowUs = atMs * 1000;
   }
 
   #passTo(atMs: number): void {
-    const passed = Math.max(0, atMs - this.nowMs);
-    this.#elapsedMs += passed;
-    this.#nowUs = Math.max(this.#nowUs, atMs * 1000);
+    const passedMs = Math.max(0, atMs - this.nowMs);
+    this.#elapsedMs += passedMs;
+    this.#nowUs += passedMs * 1000;
   }
 
   /** When a sleeper wakes, by the wall clock as it is now. */
-  #wakingMs({ atMs, elapsedMs }: Sleeper): number {
-    return Math.min(atMs, this.nowMs + elapsedMs - this.#elapsedMs);
+  #wakingMs({ dueMs }: Sleeper): number {
+    return this.nowMs + dueMs - this.#elapsedMs;
   }
 
   #earliest(): Sleeper | null {
     let earliest: Sleeper | null = null;
     for (const sleeper of this.#sleepers) {
-      if (earliest === null || this.#wakingMs(sleeper) < this.#wakingMs(earliest)) earliest = sleeper;
+      if (earliest === null || sleeper.dueMs < earliest.dueMs) earliest = sleeper;
     }
     return earliest;
   }

@@ -55,7 +55,7 @@ test('a database of a newer version is refused and left as it is', () => {
 
 const TABLES = (Object.values(schema) as unknown[])
   .filter((value): value is SQLiteTable => is(value, SQLiteTable))
-  .map(getTableConfig);
+  .map((table) => getTableConfig(table));
 
 test('the schema in the code has the tables of the migrations', () => {
   expect(TABLES.map(({ name }) => name).sort()).toEqual(tablesOf(migrated()));

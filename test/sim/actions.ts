@@ -1,0 +1,289 @@
+import { settled } from '../fakes/simulated_clock.ts';
+import { changeSettings, describeSettings, longestAbsenceMs, shortestMs } from './drawn_settings.ts';
+import { toldBy } from './told.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+/** Something that happens to the machine or is asked of the service. Returns what, in words. */
+type Action = (world: World) => Promise<string>;
+
+/** What may happen while a process runs, by weight. */
+const TO_THE_LIVING: readonly (readonly [number, Action])[] = [
+  [6, passToBoundary],
+  [6, passLong],
+  [3, passShort],
+  [2, stepForward],
+  [2, stepBack],
+  [2, stall],
+  [3, slowPress],
+  [4, pause],
+  [3, resume],
+  [2, cleanAll],
+  [3, cleanMode],
+  [3, restart],
+  [6, doom],
+  [3, kill],
+  [3, badWeather],
+  [3, fairWeather],
+  [2, deleteBatches],
+  [1, deleteCompanies],
+  [1, deleteEverything],
+];
+
+/** What may happen while none runs. */
+const TO_THE_DEAD: readonly (readonly [number, Action])[] = [
+  [6, start],
+  [2, startDoomed],
+  [2, startChanged],
+  [2, beAbsent],
+  [1, fairWeather],
+  [1, deleteBatches],
+  [1, deleteCompanies],
+  [1, deleteEverything],
+  [1, stepBack],
+];
+
+/** Has one thing happen. Returns what, in words. */
+export async function act(world: World): Promise<string> {
+  const action = world.dice.weighted(world.process === null ? TO_THE_DEAD : TO_THE_LIVING);
+  let what = await action(world);
+  await settled();
+  world.noteTime();
+  if (world.bury()) what += '; it died';
+  return what;
+}
+
+/** Clears everything that stands in the service's way, and has it run until all is settled. */
+export async function recover(world: World): Promise<void> {
+  const { weather } = world;
+  weather.clear();
+  if (world.process !== null) world.process.fate.changesToCome = Number.POSITIVE_INFINITY;
+  else {
+    const refusal = await world.start();
+    if (refusal !== null) throw new Violation('a start succeeds on any folder that a disk without faults holds', refusal);
+  }
+  const process = world.process!;
+  await (await ask(() => process.engine.resume())).done;
+  if (process.engine.status().paused) throw new Violation('a resume takes effect', 'it is still paused');
+  const { intervalMs } = world.settings;
+  // Longer than the engine waits between two tries, and until each generator has published once more.
+  await world.pass(world.settledMs - world.clock.nowMs + 31_000);
+  const longestMs = Math.max(intervalMs.company, intervalMs.driver);
+  await world.pass(2 * longestMs);
+  const { problems } = process.engine.status();
+  if (problems.length > 0) throw new Violation('the engine heals once the disk does', problems[0]!.message);
+}
+
+async function passToBoundary(world: World): Promise<string> {
+  await world.pass(world.nextBoundaryMs() - world.clock.nowMs);
+  return 'to the next boundary';
+}
+
+async function passLong(world: World): Promise<string> {
+  const ms = world.dice.int(2, 12) * shortestMs(world.settings) + world.dice.int(0, 999);
+  await world.pass(ms);
+  return `${ms / 1000} s pass`;
+}
+
+async function passShort(world: World): Promise<string> {
+  const ms = world.dice.int(1, shortestMs(world.settings));
+  await world.pass(ms);
+  return `${ms / 1000} s pass`;
+}
+
+async function stepForward(world: World): Promise<string> {
+  const ms = span(world);
+  await world.stepTo(world.clock.nowMs + ms);
+  return `the clock steps ${ms / 1000} s forward`;
+}
+
+async function stepBack(world: World): Promise<string> {
+  const ms = span(world);
+  await world.stepTo(world.clock.nowMs - ms);
+  return `the clock steps ${ms / 1000} s back`;
+}
+
+async function stall(world: World): Promise<string> {
+  const ms = Math.min(span(world), world.dice.int(1, 60_000));
+  await world.stepTo(world.clock.nowMs + ms);
+  return `the process stands still for ${ms / 1000} s`;
+}
+
+/** Batches are due before they are made. */
+async function slowPress(world: World): Promise<string> {
+  const letGo = world.process!.press.hold();
+  const ms = world.dice.int(1, 3 * shortestMs(world.settings));
+  await world.pass(ms);
+  const during = world.dice.chance(0.4) && world.process!.fate.isAlive ? await world.dice.pick([pause, restart])(world) : '';
+  letGo();
+  await settled();
+  return `the press is held for ${ms / 1000} s ${during}`;
+}
+
+async function pause(world: World): Promise<string> {
+  const { engine } = world.process!;
+  const asked = await ask(() => engine.pause());
+  world.paused = isCertain(world) ? true : null;
+  if (asked.error !== null) return `pause fails: ${asked.error}`;
+  if (!engine.status().paused) throw new Violation('a pause takes effect at once', 'it runs on');
+  return 'pause';
+}
+
+async function resume(world: World): Promise<string> {
+  const { engine } = world.process!;
+  const asked = await ask(() => engine.resume());
+  world.paused = isCertain(world) && asked.error === null ? false : null;
+  return asked.error === null ? 'resume' : `resume fails: ${asked.error}`;
+}
+
+function cleanAll(world: World): Promise<string> {
+  return clean(world, null);
+}
+
+function cleanMode(world: World): Promise<string> {
+  return clean(world, world.dice.pick(['emulated', 'production', world.settings.mode] as const));
+}
+
+async function clean(world: World, mode: 'emulated' | 'production' | null): Promise<string> {
+  const { process, dice } = world;
+  let first = '';
+  if (!process!.engine.status().paused && dice.chance(0.8)) first = `${await pause(world)}, `;
+  if (!process!.fate.isAlive) return first;
+  const asked = await ask(() => process!.engine.clean(mode));
+  const report = await Promise.race([asked.done, settled()]);
+  for (const error of report?.errors ?? []) {
+    const left = /raw\/events\/(\w+)/.exec(error)?.[1];
+    if (left !== undefined) world.leftByClean.add(left);
+  }
+  const outcome = asked.error === null ? `${report?.items.length} items` : `fails: ${asked.error}`;
+  return `${first}clean ${mode ?? 'all'}: ${outcome}`;
+}
+
+/** A graceful stop, and a start with the same config or another. */
+async function restart(world: World): Promise<string> {
+  const process = world.process!;
+  const isFree = isCertain(world);
+  process.engine.stop();
+  await world.clock.run(0);
+  await Promise.race([process.ended, settled()]);
+  if (!process.fate.isAlive) return 'stop';
+  world.ledger.endRun(process.runId, world.clock.nowMs);
+  process.fate.kill();
+  world.process = null;
+  if (!isFree) world.paused = null;
+  const change = world.dice.chance(0.4) ? `, ${change_(world)}` : '';
+  const refusal = await world.start();
+  return `stop, start${change}${refusal === null ? '' : `: ${refusal}`}`;
+}
+
+/** It will die at some change of disk or ledger to come. */
+async function doom(world: World): Promise<string> {
+  const { fate } = world.process!;
+  fate.changesToCome = world.dice.int(0, world.dice.pick([5, 30, 120]));
+  const what = `doomed in ${fate.changesToCome} changes`;
+  if (world.dice.chance(0.5)) return what;
+  return `${what}, ${await passLong(world)}`;
+}
+
+async function kill(world: World): Promise<string> {
+  noteDeath(world);
+  world.kill();
+  return 'killed';
+}
+
+async function badWeather(world: World): Promise<string> {
+  return world.weather.turnBad();
+}
+
+async function fairWeather(world: World): Promise<string> {
+  world.weather.clear();
+  return 'the disk is well';
+}
+
+async function start(world: World): Promise<string> {
+  // Mostly somebody has seen to the disk.
+  if (world.dice.chance(0.7)) world.weather.clear();
+  const refusal = await world.start();
+  return refusal === null ? 'start' : `start: ${refusal}`;
+}
+
+async function startDoomed(world: World): Promise<string> {
+  const changes = world.dice.int(0, 60);
+  const refusal = await world.start(changes);
+  return `start, doomed in ${changes} changes${refusal === null ? '' : `: ${refusal}`}`;
+}
+
+async function startChanged(world: World): Promise<string> {
+  world.weather.clear();
+  const change = change_(world);
+  const refusal = await world.start();
+  return `start, ${change}${refusal === null ? '' : `: ${refusal}`}`;
+}
+
+async function beAbsent(world: World): Promise<string> {
+  const ms = span(world);
+  await world.pass(ms);
+  return `nothing runs for ${ms / 1000} s`;
+}
+
+async function deleteBatches(world: World): Promise<string> {
+  const rows = visibleRows(world, 'driver');
+  const chosen = world.dice.chance(0.3) ? rows : world.dice.sample(rows, 2);
+  for (const { id } of chosen) world.deletedByHand.add(id);
+  world.deleteByHand(chosen.map(({ batchId }) => world.layout.eventBatch(batchId)));
+  return `a person deletes ${chosen.length} batches`;
+}
+
+async function deleteCompanies(world: World): Promise<string> {
+  for (const { id } of visibleRows(world, 'company')) world.deletedByHand.add(id);
+  world.deleteByHand([world.layout.companies]);
+  return 'a person deletes companies.jsonl';
+}
+
+async function deleteEverything(world: World): Promise<string> {
+  const { disk, layout } = world;
+  for (const generator of ['company', 'driver'] as const) {
+    for (const { id } of visibleRows(world, generator)) world.deletedByHand.add(id);
+  }
+  world.deleteByHand([layout.companies, ...disk.namesIn(layout.events).map((id) => layout.eventBatch(id))]);
+  return 'a person deletes all data';
+}
+
+/** Published batches that a reader can see. */
+function visibleRows({ ledger }: World, generator: 'company' | 'driver') {
+  const { batches, openDataset } = toldBy(ledger);
+  return batches.filter(
+    (row) => row.dataset === openDataset && row.state === 'published' && row.generator === generator,
+  );
+}
+
+function change_(world: World): string {
+  world.settings = changeSettings(world.dice, world.settings, world.behindMs);
+  return describeSettings(world.settings);
+}
+
+/** Seconds, minutes or hours, but no longer than what can be caught up. */
+function span(world: World): number {
+  const ms = world.dice.pick([10_000, 60_000, 3_600_000, 6 * 3_600_000]);
+  return world.dice.int(1, Math.min(ms, longestAbsenceMs(world.settings, world.behindMs)));
+}
+
+/** Whether what is asked of the service now is written down at once. */
+function isCertain(world: World): boolean {
+  return world.isAtRest && world.process!.fate.isAlive;
+}
+
+function noteDeath(world: World): void {
+  if (!isCertain(world)) world.paused = null;
+}
+
+/** A promise that may never come true, because the process dies: what became of it so far. */
+async function ask<T>(call: () => Promise<T>): Promise<{ error: unknown; done: Promise<T | undefined> }> {
+  const asked: { error: unknown; done: Promise<T | undefined> } = { error: null, done: Promise.resolve(undefined) };
+  asked.done = call().catch((error) => {
+    asked.error = error;
+    return undefined;
+  });
+  await settled();
+  return asked;
+}

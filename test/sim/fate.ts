@@ -1,0 +1,12 @@
+import { Life } from '../fakes/mortal.ts';
+
+/** A life that somebody may decide to end after so many changes more, at any time. */
+export class Fate extends Life {
+  changesToCome = Number.POSITIVE_INFINITY;
+
+  override change(): void {
+    if (this.changesToCome <= 0) this.kill();
+    this.changesToCome -= 1;
+    super.change();
+  }
+}
