@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { type EngineControl, PauseRequired } from '../engine/control.ts';
+import { CleanUnfinished, type EngineControl, PauseRequired } from '../engine/control.ts';
 import { MODES, type Mode } from '../plan/batch.ts';
 import type { ApiDeps } from './deps.ts';
 import { oneOf, query } from './input.ts';
@@ -19,6 +19,7 @@ export function clean({ engine, nowMs }: ApiDeps): Hono {
       return await engine.clean(mode);
     } catch (error) {
       if (error instanceof PauseRequired) throw new ApiProblem(409, 'pause_required', error.message);
+      if (error instanceof CleanUnfinished) throw new ApiProblem(503, 'clean_unfinished', error.message);
       throw error;
     }
   };

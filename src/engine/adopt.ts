@@ -30,8 +30,21 @@ export function adoptBatches(folder: Folder, datasetId: number): number {
     ...unknownBatches(folder, datasetId, 'company'),
     ...unknownBatches(folder, datasetId, 'driver'),
   ];
+  // Whoever made them visible may not have come to make them durable.
+  if (unknown.length > 0) syncAll(folder);
   for (const batch of unknown) adopt(folder, datasetId, batch);
   return unknown.length;
+}
+
+function syncAll({ disk, layout }: Folder): void {
+  const paths = [
+    layout.companies,
+    layout.raw,
+    layout.companyBatches,
+    layout.events,
+    layout.staging('driver'),
+  ];
+  for (const path of paths) if (disk.stat(path) !== null) disk.sync(path);
 }
 
 type Found = {

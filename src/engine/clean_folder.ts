@@ -10,16 +10,14 @@ import {
 } from '../publish/clean.ts';
 import type { Folder } from './folder.ts';
 
+/** @param factId null where something could not be deleted: the clean is still to be finished */
+export type Cleaning = { readonly report: CleanReport; readonly factId: number | null };
+
 /**
  * Deletes the batches of a mode (null: all, which closes the dataset). The intent stands in the ledger first,
- * and every deletion may be done again, so that a start can finish what was cut.
+ * and every deletion may be done again, so that one that was cut, or met an error, can be finished.
  */
-export function cleanFolder(
-  folder: Folder,
-  datasetId: number,
-  mode: Mode | null,
-  fact: KeptEvent,
-): CleanReport & { readonly factId: number } {
+export function cleanFolder(folder: Folder, datasetId: number, mode: Mode | null, fact: KeptEvent): Cleaning {
   const { disk, layout, ledger } = folder;
   ledger.beginClean(mode, fact.atMs);
   const { paths, offsets } =
@@ -27,7 +25,8 @@ export function cleanFolder(
       ? { paths: allBatchPaths(disk, layout), offsets: new Map<number, number>() }
       : takeOut(folder, ledger.published(datasetId), mode);
   const report = deleteAll(disk, layout, paths);
-  return { ...report, factId: ledger.finishClean(datasetId, mode, offsets, fact) };
+  const isDone = report.errors.length === 0;
+  return { report, factId: isDone ? ledger.finishClean(datasetId, mode, offsets, fact) : null };
 }
 
 /** Takes a mode's companies out of `companies.jsonl`; says what else goes, and where what stays begins. */

@@ -40,10 +40,13 @@ export interface EngineControl {
   status(): EngineStatus;
   /** Nothing becomes visible once it returns. Idempotent: `changed` is false if it was paused. */
   pause(): Promise<{ changed: boolean }>;
-  /** Returns once the baseline stands; `baselineActions` says what was published for it. */
+  /**
+   * Returns once the baseline stands; `baselineActions` says what was published for it.
+   * @throws {CleanUnfinished}
+   */
   resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }>;
   /**
-   * Deletes the batches of a mode, or of both.
+   * Deletes the batches of a mode, or of both. Where the report has errors, asking again goes on with the rest.
    * @throws {PauseRequired} unless paused
    */
   clean(mode: Mode | null): Promise<CleanReport>;
@@ -54,5 +57,13 @@ export class PauseRequired extends Error {
   constructor() {
     super('the generator must be paused before its data can be cleaned: POST /api/pause first');
     this.name = 'PauseRequired';
+  }
+}
+
+/** A clean was begun and cannot be finished: nothing is published on top of what it has left. */
+export class CleanUnfinished extends Error {
+  constructor(errors: readonly string[]) {
+    super(`a clean cannot be finished: ${errors.join('; ')}: mend that and ask again`);
+    this.name = 'CleanUnfinished';
   }
 }

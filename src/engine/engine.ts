@@ -14,7 +14,7 @@ import { kept, lifecycleChanged, logBatch } from './announcements.ts';
 import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
-import { type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
+import { CleanUnfinished, type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
 import type { Folder } from './folder.ts';
 import { Outbox } from './outbox.ts';
 import { type Pending, pendingOf } from './pending.ts';
@@ -135,8 +135,7 @@ export class Engine implements EngineControl {
 
   async resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }> {
     if (!this.#paused) return { changed: false, baselineActions: [] };
-    const cut = this.#deps.ledger.unfinishedClean();
-    if (cut !== null) this.#cleanFolder(cut.mode);
+    this.#finishClean();
     this.#setPaused(false);
     this.#trouble.tryNow();
     this.#begin();
@@ -155,6 +154,7 @@ export class Engine implements EngineControl {
     this.#publishBegun();
     this.#dropPending();
     this.#outbox.flush();
+    if (this.#deps.ledger.unfinishedClean()?.mode !== mode) this.#finishClean();
     return this.#cleanFolder(mode);
   }
 
@@ -198,8 +198,16 @@ export class Engine implements EngineControl {
 
   /** Whether readers can see a batch, or a part of it; only the ledger, or the rest, has yet to follow. */
   #isBegun({ revealed, attempted, plan }: Pending): boolean {
-    const mayBeCut = attempted && plan.generator === 'company';
-    return revealed !== null || (mayBeCut && this.#publisher.hasBegun(this.#companies.bytes));
+    if (plan.generator === 'driver') return revealed !== null;
+    return attempted && this.#publisher.hasBegun(this.#companies.bytes);
+  }
+
+  #mayBeBegun(pending: Pending): boolean {
+    try {
+      return this.#isBegun(pending);
+    } catch {
+      return true;
+    }
   }
 
   #take(step: Exclude<Step, { kind: 'wait' }>): void {
@@ -257,15 +265,13 @@ export class Engine implements EngineControl {
 
   #publish(generators: readonly Generator[]): void {
     const due = generators.map((generator) => this.#tracks.pending(generator)!);
+    const company = due.find(({ plan }) => plan.generator === 'company');
+    if (company !== undefined && !this.#publisher.hasCompanies()) this.#beginCompaniesAnew(company);
     const deps = { ...this.#deps, publisher: this.#publisher };
     const published = publishBatches(deps, due, this.#companies.bytes);
     for (const { pending } of published) {
       this.#tracks.published(pending);
-      if (pending.plan.generator === 'company' && this.#companies.takeIn(pending)) {
-        this.#deps.log.warn(
-          'raw/companies.jsonl was deleted by hand: its companies are retired, and it begins anew',
-        );
-      }
+      if (pending.plan.generator === 'company') this.#companies.takeIn(pending);
     }
     this.#absence = 'stalled';
     for (const { pending, fact, id } of published) {
@@ -277,23 +283,48 @@ export class Engine implements EngineControl {
     this.#outbox.add(() => this.#project());
   }
 
+  /** The file is not there yet, or somebody has deleted it, and with it what stood in it. */
+  #beginCompaniesAnew(first: Pending): void {
+    first.revealed = null;
+    if (this.#companies.bytes === 0) return;
+    // Recorded before the file is: a crash must not leave one that is shorter than the ledger says.
+    this.#companies.retire();
+    this.#deps.log.warn(
+      'raw/companies.jsonl was deleted by hand: its companies are retired, and it begins anew',
+    );
+  }
+
   #cleanFolder(mode: Mode | null): CleanReport {
     const { ledger, settings, bus, log, drawSeed } = this.#deps;
     const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
-    const { factId, ...report } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
+    const { report, factId } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
+    const { items, errors } = report;
+    if (factId === null) {
+      log.error(`Clean: ${items.length} items deleted, ${errors.length} could not be`, { mode, errors });
+      return report;
+    }
     this.#dataset = ledger.openDataset() ?? ledger.beginDataset(settings.seed ?? drawSeed(), this.#nowMs());
     this.#companies.load(this.#dataset.id);
-    this.#project();
     bus.tell(fact, factId);
-    log.info(`Cleaned: ${report.items.length} items deleted`, { mode, errors: report.errors });
+    log.info(`Cleaned: ${items.length} items deleted`, { mode });
+    this.#outbox.add(() => this.#project());
+    this.#tryToFlush();
     return report;
+  }
+
+  /** Finishes a clean that was cut by an error. */
+  #finishClean(): void {
+    const cut = this.#deps.ledger.unfinishedClean();
+    if (cut === null) return;
+    const { errors } = this.#cleanFolder(cut.mode);
+    if (errors.length > 0) throw new CleanUnfinished(errors);
   }
 
   /** Throws away what no reader can see. */
   #dropPending(): void {
     for (const pending of this.#tracks.allPending()) {
-      // What readers see is published, whatever is asked meanwhile.
-      if (this.#isBegun(pending)) continue;
+      // What readers see, or may see, is published, whatever is asked meanwhile.
+      if (this.#mayBeBegun(pending)) continue;
       pending.dropped = true;
       this.#tracks.drop(pending);
       this.#outbox.add(() => {

@@ -49,16 +49,15 @@ export class PublishedCompanies {
     return pool.eligibleAt(interval.startMs).companies;
   }
 
-  /**
-   * Takes in a batch that was just published.
-   * @returns whether the file had been deleted before: whoever stood in it drives no more
-   */
-  takeIn({ plan, content, revealed }: Pending): boolean {
-    const offset = revealed!.fileOffset!;
-    const wasDeleted = offset < this.#bytes;
-    if (wasDeleted) this.#pool = new Pool();
+  /** Takes in a batch that was just published. */
+  takeIn({ plan, content, revealed }: Pending): void {
     if (plan.mode === this.#mode) this.#pool.append(plan.number, plan.interval.endMs, content!.facts!);
-    this.#bytes = offset + content!.bytes;
-    return wasDeleted;
+    this.#bytes = revealed!.fileOffset! + content!.bytes;
+  }
+
+  /** Somebody has deleted the file: whoever stood in it drives no more. */
+  retire(): void {
+    this.#ledger.retireCompanies(this.#datasetId);
+    this.load(this.#datasetId);
   }
 }

@@ -1,20 +1,26 @@
 import type { Settings } from '../config/settings.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
-import { allBatchPaths, deleteAll } from '../publish/clean.ts';
+import { allBatchPaths, batchIdsIn, deleteAll } from '../publish/clean.ts';
 import type { Layout } from '../publish/layout.ts';
 import { ForeignBytes, Publisher } from '../publish/publisher.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
+import { CleanUnfinished } from './control.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
 
-/** Finishes a clean that was cut. */
+/**
+ * Finishes a clean that was cut.
+ * @throws {CleanUnfinished}
+ */
 export function finishClean(folder: Folder, nowMs: number): void {
   const cut = folder.ledger.unfinishedClean();
   const dataset = folder.ledger.openDataset();
   if (cut === null || dataset === null) return;
-  cleanFolder(folder, dataset.id, cut.mode, kept(lifecycleChanged('clean', 'paused', nowMs)));
+  const fact = kept(lifecycleChanged('clean', 'paused', nowMs));
+  const { report } = cleanFolder(folder, dataset.id, cut.mode, fact);
+  if (report.errors.length > 0) throw new CleanUnfinished(report.errors);
 }
 
 /** What somebody has deleted since it was published. */
@@ -36,7 +42,8 @@ export function findRemoved(folder: Folder, nowMs: number): Removed {
   const removed = published.filter((batch) => sizeOf(batch) === null);
   for (const batch of published) refuseOtherSize(layout, batch, sizeOf(batch));
   ledger.markRemoved(removed.map(({ id }) => id));
-  if (dataset !== null && published.length > 0 && removed.length === published.length) {
+  const isEmpty = companiesSize === null && batchIdsIn(disk, layout.events).length === 0;
+  if (dataset !== null && published.length > 0 && isEmpty) {
     deleteAll(disk, layout, allBatchPaths(disk, layout));
     ledger.endDataset(dataset.id, nowMs);
   }

@@ -192,7 +192,6 @@ export class Ledger {
           .where(eq(batches.id, batch.row))
           .run();
         countBatch(tx, batch.row);
-        if (batch.fileOffset === 0) retireCompanies(tx, batch.row);
       }
       return facts.map((fact) => keep(tx, fact));
     });
@@ -369,6 +368,21 @@ export class Ledger {
     });
   }
 
+  /** Records that somebody deleted `companies.jsonl`. */
+  retireCompanies(datasetId: number): void {
+    this.#db
+      .update(batches)
+      .set({ state: 'removed' })
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.generator, 'company'),
+          eq(batches.state, 'published'),
+        ),
+      )
+      .run();
+  }
+
   endDataset(id: number, endedAt: number): void {
     this.#db.update(datasets).set({ endedAt }).where(eq(datasets.id, id)).run();
   }
@@ -416,12 +430,4 @@ function keep(tx: Pick<Connection, 'insert'>, { atMs, type, payload }: KeptEvent
     .values({ at: atMs, type, payload: JSON.stringify(payload) })
     .returning({ id: events.id })
     .get().id;
-}
-
-/** A batch that begins `companies.jsonl` comes after somebody has deleted the file, and with it those before. */
-function retireCompanies(tx: Pick<Connection, 'run'>, row: number): void {
-  tx.run(sql`
-    UPDATE batches SET state = 'removed'
-    WHERE generator = 'company' AND state = 'published' AND id < ${row}
-      AND dataset_id = (SELECT dataset_id FROM batches WHERE id = ${row})`);
 }

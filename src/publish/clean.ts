@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { GENERATORS } from '../plan/batch.ts';
 import type { Disk } from './disk.ts';
 import type { Layout } from './layout.ts';
@@ -35,7 +35,7 @@ function itemAt(disk: Disk, layout: Layout, path: string): CleanedItem | null {
     ? disk.list(path).map((name) => disk.stat(join(path, name))?.size ?? 0)
     : [found.size];
   return {
-    name: path.slice(path.lastIndexOf('/') + 1),
+    name: basename(path),
     path: relative(layout.root, path),
     type: found.isFolder ? 'directory' : 'file',
     size: files.reduce((sum, size) => sum + size, 0),
@@ -43,22 +43,41 @@ function itemAt(disk: Disk, layout: Layout, path: string): CleanedItem | null {
   };
 }
 
-/** Deletes what is there of the paths, and goes on past what cannot be deleted. */
+/** Deletes what is there of the paths, durably, and goes on past what cannot be deleted. */
 export function deleteAll(disk: Disk, layout: Layout, paths: readonly string[]): CleanReport {
   const items: CleanedItem[] = [];
   const errors: string[] = [];
-  for (const path of paths) {
+  const attempt = (path: string, act: () => void): void => {
     try {
-      const item = itemAt(disk, layout, path);
-      if (item === null) continue;
-      disk.remove(path);
-      items.push(item);
+      act();
     } catch (error) {
       errors.push(`${relative(layout.root, path)} could not be deleted: ${(error as Error).message}`);
     }
+  };
+  for (const path of paths) {
+    attempt(path, () => {
+      const item = itemAt(disk, layout, path);
+      withdraw(disk, layout, path, item !== null);
+      if (item !== null) items.push(item);
+    });
   }
-  for (const folder of new Set(paths.map(dirname))) if (disk.stat(folder) !== null) disk.sync(folder);
+  for (const folder of new Set(paths.map(dirname))) {
+    attempt(folder, () => {
+      if (disk.stat(folder) !== null) disk.sync(folder);
+    });
+  }
   return { items, errors };
+}
+
+/** Deletes a file or folder. Readers see a batch whole or not at all, so a batch's folder leaves their sight first. */
+function withdraw(disk: Disk, layout: Layout, path: string, isThere: boolean): void {
+  const isBatch = dirname(path) === layout.events;
+  const aside = isBatch ? join(layout.staging('driver'), basename(path)) : path;
+  if (isBatch && isThere) {
+    disk.remove(aside);
+    disk.rename(path, aside);
+  }
+  disk.remove(aside);
 }
 
 /** Ids of the batches that have something in a folder, sorted; what people put beside them is passed over. */

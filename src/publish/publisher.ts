@@ -87,7 +87,12 @@ export class Publisher {
    */
   hasBegun(committedBytes: number): boolean {
     const present = this.#disk.stat(this.#layout.companies)?.size ?? 0;
-    return present > 0 && present !== committedBytes;
+    return present > committedBytes;
+  }
+
+  /** Whether `companies.jsonl` is there, with anything in it. */
+  hasCompanies(): boolean {
+    return (this.#disk.stat(this.#layout.companies)?.size ?? 0) > 0;
   }
 
   /** Throws a staged batch away. */
@@ -100,28 +105,29 @@ export class Publisher {
     const staged = this.#layout.stagedLines('company', batchId);
     const size = this.#disk.stat(staged)?.size ?? 0;
     const present = this.#disk.stat(this.#layout.companies)?.size ?? 0;
-    // Somebody who deletes the file begins a new one.
-    const offset = present < committedBytes ? 0 : committedBytes;
-    this.#checkPrefix(staged, offset, present - offset);
+    this.#checkPrefix(staged, committedBytes, present - committedBytes);
     const file = this.#disk.append(this.#layout.companies);
     try {
-      for (let at = present - offset; at < size; at += COPY_BYTES) {
+      for (let at = present - committedBytes; at < size; at += COPY_BYTES) {
         file.write(this.#disk.read(staged, at, COPY_BYTES));
       }
     } finally {
       file.close();
     }
-    return offset;
+    return committedBytes;
   }
 
   #checkPrefix(staged: string, offset: number, length: number): void {
+    const { companies } = this.#layout;
+    if (length < 0)
+      throw new ForeignBytes(companies, `has ${offset + length} bytes, the ledger says ${offset}`);
     for (let at = 0; at < length; at += COPY_BYTES) {
       const count = Math.min(COPY_BYTES, length - at);
       const expected = this.#disk.read(staged, at, count);
-      const present = this.#disk.read(this.#layout.companies, offset + at, count);
+      const present = this.#disk.read(companies, offset + at, count);
       if (expected.length !== count || !present.every((byte, i) => byte === expected[i])) {
         throw new ForeignBytes(
-          this.#layout.companies,
+          companies,
           `has ${offset + length} bytes, of which Tachograph did not write those after ${offset}`,
         );
       }

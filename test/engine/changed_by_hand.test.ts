@@ -84,7 +84,7 @@ test('what a clean could not delete does not keep the service from starting agai
   const { engine, stop } = start(host);
   await host.clock.runUntil(at('12:00:32'));
   await engine.pause();
-  host.disk.fail('remove', 'EACCES', { path: 'raw/events/20251109T120010Z' });
+  host.disk.fail('rename', 'EACCES', { path: '20251109T120010Z' });
   const { errors } = await engine.clean(null);
   expect(errors.length).toBe(1);
   await stop();
@@ -100,7 +100,7 @@ test('what a clean could not delete is deleted by the next one', async () => {
   const { engine } = start(host);
   await host.clock.runUntil(at('12:00:32'));
   await engine.pause();
-  host.disk.fail('remove', 'EACCES', { path: 'raw/events/20251109T120010Z' });
+  host.disk.fail('rename', 'EACCES', { path: '20251109T120010Z' });
   await engine.clean(null);
   const { items, errors } = await engine.clean(null);
   expect(errors).toEqual([]);
@@ -112,7 +112,7 @@ test('a batch that a clean could not delete is not in the way of a baseline of t
   const { engine } = start(host);
   await host.clock.runUntil(at('12:00:32'));
   await engine.pause();
-  host.disk.fail('remove', 'EACCES', { path: 'raw/events/20251109T120020Z' });
+  host.disk.fail('rename', 'EACCES', { path: '20251109T120020Z' });
   await engine.clean(null);
   await engine.resume();
   await host.clock.runUntil(at('12:01:00'));

@@ -124,6 +124,8 @@ test('companies.jsonl is as long as its last published batch says', () => {
   addBatch(ledger, { generator: 'company', number: 3, start: '12:00:20', state: 'staged' });
   expect(ledger.companyBytes(datasetId)).toBe(200);
   // The file was deleted, and the third batch begins it anew.
+  ledger.retireCompanies(datasetId);
+  expect(ledger.companyBytes(datasetId)).toBe(0);
   const row = ledger.planned()[0]!.id;
   ledger.publish([{ row, publishedMs: 0, latenessUs: null, generationTimestampMs: 0, fileOffset: 0 }], []);
   expect(ledger.companyBytes(datasetId)).toBe(100);

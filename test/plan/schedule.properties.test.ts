@@ -117,19 +117,21 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pause' as const), ms: fc.nat(200_000) }) },
 );
 const seconds = fc.constantFrom(1, 2, 5, 7, 10, 30, 60).map((count) => count * 1000);
-const loop = fc
-  .record({
-    company: seconds,
-    driver: seconds,
-    missed: fc.constantFrom('skip' as const, 'catch_up' as const),
-    startMs: fc.nat(120_000).map((ms) => at('12:00:00') + ms),
-    moves: fc.array(move, { maxLength: 60 }),
-  })
-  .map(({ company, driver, missed, startMs, moves }) => {
-    const played = new Loop({ company, driver }, missed, startMs);
-    for (const each of moves) played.play(each);
-    return { ...played.settled, missed, intervalMs: { company, driver } };
-  });
+const loopOf = (moves: fc.Arbitrary<Move>) =>
+  fc
+    .record({
+      company: seconds,
+      driver: seconds,
+      missed: fc.constantFrom('skip' as const, 'catch_up' as const),
+      startMs: fc.nat(120_000).map((ms) => at('12:00:00') + ms),
+      moves: fc.array(moves, { maxLength: 60 }),
+    })
+    .map(({ company, driver, missed, startMs, moves }) => {
+      const played = new Loop({ company, driver }, missed, startMs);
+      for (const each of moves) played.play(each);
+      return { ...played.settled, missed, intervalMs: { company, driver } };
+    });
+const loop = loopOf(move);
 
 test('every interval is settled exactly once and in order, whatever the clock does', () => {
   fc.assert(
@@ -183,8 +185,10 @@ test('companies that ended by the start of a driver batch were settled before it
 });
 
 test('under catch_up nothing is a gap but what a baseline leaves before and behind it', () => {
+  // What a baseline skips is counted from the clock as it was then: one that is set back meanwhile publishes more.
+  const steady = loopOf(move.filter((each) => each.kind !== 'step'));
   fc.assert(
-    fc.property(loop, ({ company, driver, missed }) => {
+    fc.property(steady, ({ company, driver, missed }) => {
       if (missed === 'skip') return;
       for (const all of [company, driver]) {
         const behind = all.slice(all.findIndex(({ published }) => published) + 2);

@@ -138,13 +138,23 @@ for (const [name, open] of Object.entries(DISKS)) {
       expect(() => publisher.reveal(one, at('12:00:20'), 0)).toThrow('clean the dataset');
     });
 
-    test('where companies.jsonl is gone it begins anew', () => {
+    test('where companies.jsonl is gone it begins anew, if the ledger says so, too', () => {
       const [one, two] = [stage('company', 1), stage('company', 2)];
       const second = stagedText(two);
       const length = publish(one, 0);
       disk.remove(layout.companies);
-      expect(publisher.reveal(two, at('12:00:30'), length)).toBe(0);
+      expect(() => publisher.reveal(two, at('12:00:30'), length)).toThrow(ForeignBytes);
+      expect(publisher.reveal(two, at('12:00:30'), 0)).toBe(0);
       expect(textAt(disk, layout.companies)).toBe(second);
+    });
+
+    test('nothing is put behind a companies.jsonl that is shorter than the ledger says', () => {
+      const [one, two] = [stage('company', 1), stage('company', 2)];
+      const first = stagedText(one);
+      const length = publish(one, 0);
+      put(disk, layout.companies, first.slice(0, -1));
+      expect(() => publisher.reveal(two, at('12:00:30'), length)).toThrow(ForeignBytes);
+      expect(textAt(disk, layout.companies)).toBe(first.slice(0, -1));
     });
 
     test('to settle again does no harm', () => {

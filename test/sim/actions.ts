@@ -60,7 +60,8 @@ export async function recover(world: World): Promise<void> {
   if (world.process !== null) world.process.fate.changesToCome = Number.POSITIVE_INFINITY;
   else {
     const refusal = await world.start();
-    if (refusal !== null) throw new Violation('a start succeeds on any folder that a disk without faults holds', refusal);
+    if (refusal !== null)
+      throw new Violation('a start succeeds on any folder that a disk without faults holds', refusal);
   }
   const process = world.process!;
   await (await ask(() => process.engine.resume())).done;
@@ -114,7 +115,10 @@ async function slowPress(world: World): Promise<string> {
   const letGo = world.process!.press.hold();
   const ms = world.dice.int(1, 3 * shortestMs(world.settings));
   await world.pass(ms);
-  const during = world.dice.chance(0.4) && world.process!.fate.isAlive ? await world.dice.pick([pause, restart])(world) : '';
+  const during =
+    world.dice.chance(0.4) && world.process!.fate.isAlive
+      ? await world.dice.pick([pause, restart])(world)
+      : '';
   letGo();
   await settled();
   return `the press is held for ${ms / 1000} s ${during}`;
@@ -279,7 +283,10 @@ function noteDeath(world: World): void {
 
 /** A promise that may never come true, because the process dies: what became of it so far. */
 async function ask<T>(call: () => Promise<T>): Promise<{ error: unknown; done: Promise<T | undefined> }> {
-  const asked: { error: unknown; done: Promise<T | undefined> } = { error: null, done: Promise.resolve(undefined) };
+  const asked: { error: unknown; done: Promise<T | undefined> } = {
+    error: null,
+    done: Promise.resolve(undefined),
+  };
   asked.done = call().catch((error) => {
     asked.error = error;
     return undefined;

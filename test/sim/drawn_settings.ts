@@ -42,7 +42,9 @@ export function changeSettings(dice: Dice, settings: Settings, behindMs: number)
     { ...settings, missedIntervals: settings.missedIntervals === 'skip' ? 'catch_up' : 'skip' },
     settings.mode === fresh.mode ? { ...settings, intervalMs: fresh.intervalMs } : fresh,
   ]);
-  return behindMs > MOST_TO_CATCH_UP * shortestMs(changed) ? { ...changed, missedIntervals: 'skip' } : changed;
+  return behindMs > MOST_TO_CATCH_UP * shortestMs(changed)
+    ? { ...changed, missedIntervals: 'skip' }
+    : changed;
 }
 
 /** The shorter interval. */

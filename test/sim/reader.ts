@@ -89,14 +89,20 @@ export class Reader {
     const isSame = found !== null && found.id === file && found.bytes.length >= size;
     const begins = file === 0 && found !== null;
     if (!deleting && !begins && !(file === 0 && found === null) && !isSame) {
-      this.#break('companies.jsonl only grows until somebody deletes it', found === null ? 'it is gone' : 'it shrank');
+      this.#break(
+        'companies.jsonl only grows until somebody deletes it',
+        found === null ? 'it is gone' : 'it shrank',
+      );
     }
     const before = isSame || begins ? size : Number.POSITIVE_INFINITY;
     if (!deleting && found !== null && found.bytes.length > before) {
       if (paused) this.#break('nothing becomes visible in a pause', 'companies.jsonl grew');
       const dueMs = this.#companiesDueMs();
       if (dueMs === null || dueMs > highestMs) {
-        this.#break('nothing is visible before its interval ends', `companies.jsonl grew at ${iso(highestMs)}`);
+        this.#break(
+          'nothing is visible before its interval ends',
+          `companies.jsonl grew at ${iso(highestMs)}`,
+        );
       }
     }
     this.#rememberCompanies();

@@ -25,7 +25,11 @@ export type Outcome = {
 /** A life of the service as a seed tells it: always the same for the same seed and code. */
 export async function simulate(
   seed: number,
-  { actions = 30, mutation, tell }: { actions?: number; mutation?: Mutation; tell?: (line: string) => void } = {},
+  {
+    actions = 30,
+    mutation,
+    tell,
+  }: { actions?: number; mutation?: Mutation; tell?: (line: string) => void } = {},
 ): Promise<Outcome> {
   const world = new World(
     seed,
@@ -68,7 +72,17 @@ export async function simulate(
     .get()!.n;
   world.kill();
   world.ledger.close();
-  return { seed, violation, story, simulatedMs: passedMs, batches, starts, crashes, powerLosses, faults: weather.failures };
+  return {
+    seed,
+    violation,
+    story,
+    simulatedMs: passedMs,
+    batches,
+    starts,
+    crashes,
+    powerLosses,
+    faults: weather.failures,
+  };
 }
 
 /** `0.51 days`. */

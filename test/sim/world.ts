@@ -21,7 +21,12 @@ import { Violation } from './violation.ts';
 import { Weather } from './weather.ts';
 
 /** What a process sees of the machine. */
-export type Ports = { readonly clock: Clock; readonly disk: Disk; readonly ledger: Ledger; readonly layout: Layout };
+export type Ports = {
+  readonly clock: Clock;
+  readonly disk: Disk;
+  readonly ledger: Ledger;
+  readonly layout: Layout;
+};
 
 /** A service that is wrong on purpose: what it would see of the machine, made worse. */
 export type Mutation = (ports: Ports) => Ports;
@@ -65,7 +70,12 @@ export class World {
   powerLosses = 0;
   starts = 0;
 
-  constructor(seed: number, settings: (dice: Dice) => Settings, startMs: number, mutation: Mutation = (ports) => ports) {
+  constructor(
+    seed: number,
+    settings: (dice: Dice) => Settings,
+    startMs: number,
+    mutation: Mutation = (ports) => ports,
+  ) {
     this.dice = new Dice(seed);
     this.clock = new SimulatedClock(startMs);
     this.highestMs = startMs;
@@ -92,7 +102,10 @@ export class World {
   get isAtRest(): boolean {
     const { process } = this;
     return (
-      process !== null && process.fate.isAlive && this.weather.isFair && process.engine.status().problems.length === 0
+      process !== null &&
+      process.fate.isAlive &&
+      this.weather.isFair &&
+      process.engine.status().problems.length === 0
     );
   }
 
