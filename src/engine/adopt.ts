@@ -95,23 +95,22 @@ function adopt(folder: Folder, datasetId: number, { meta, metaPath, lines }: Fou
 
   const { runId, pressed } = made;
   const publishedMs = Date.parse(meta.generation_timestamp);
-  const row = ledger.plan({
-    plan,
-    datasetId,
-    runId,
-    cause: 'schedule',
-    generatorVersion: GENERATOR_VERSION,
-    plannedMs: publishedMs,
+  const fileOffset = meta.file_offset ?? null;
+  ledger.atomically(() => {
+    const row = ledger.plan({
+      plan,
+      datasetId,
+      runId,
+      cause: 'schedule',
+      generatorVersion: GENERATOR_VERSION,
+      plannedMs: publishedMs,
+    });
+    ledger.stage(row, { ...pressed, generationMs: 0 });
+    ledger.publish(
+      [{ row, publishedMs, latenessUs: null, generationTimestampMs: publishedMs, fileOffset }],
+      [kept(batchGenerated(plan, pressed, null, publishedMs))],
+    );
   });
-  ledger.stage(row, { ...pressed, generationMs: 0 });
-  const published = {
-    row,
-    publishedMs,
-    latenessUs: null,
-    generationTimestampMs: publishedMs,
-    fileOffset: meta.file_offset ?? null,
-  };
-  ledger.publish([published], [kept(batchGenerated(plan, pressed, null, publishedMs))]);
 }
 
 /** The batch as one of the runs makes it, the newest first; null if its bytes are others under every config there was. */

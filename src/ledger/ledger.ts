@@ -43,6 +43,11 @@ export class Ledger {
     this.#db.$client.close();
   }
 
+  /** Makes one transaction of all that `work` does. */
+  atomically(work: () => void): void {
+    this.#db.$client.transaction(work)();
+  }
+
   /** The dataset that is open; null before the first and after a full clean. */
   openDataset(): DatasetRow | null {
     return this.#db.select().from(datasets).where(isNull(datasets.endedAt)).get() ?? null;
