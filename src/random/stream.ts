@@ -47,6 +47,7 @@ export class Stream {
    * A uniform integer in `[0, n)` for `1 ≤ n ≤ 2^53`, without bias: a draw from the uneven tail is drawn again.
    */
   below(n: number): number {
+    if (!(n >= 1 && n <= TWO_53)) throw new Error(`no number is in [0, ${n})`);
     if (n <= TWO_32) {
       const tail = TWO_32 - (TWO_32 % n);
       for (;;) {

@@ -1,9 +1,11 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DailyFiles, fileOfDay, type Outage } from '../../src/log/daily_files.ts';
 import { parseEntry } from '../../src/log/entry.ts';
-import { entryAt, NOON, temporaryFolder } from './log_fixture.ts';
+import { entryAt, NOON, removeFolders, temporaryFolder } from './log_fixture.ts';
+
+afterEach(removeFolders);
 
 const DAY_MS = 86_400_000;
 const TODAY = '2025-11-09';

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import type { LogEntry } from '../../src/log/entry.ts';
 
 export const NOON = Date.parse('2025-11-09T12:00:00.000Z');
@@ -18,13 +17,14 @@ export function entryAt(ms: number, message: string, level: LogEntry['level'] = 
 
 const folders: string[] = [];
 
-/** A new empty folder that is gone after the test. */
+/** A new empty folder, there until {@link removeFolders}. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tachograph-log-'));
   folders.push(folder);
   return folder;
 }
 
-afterEach(() => {
+/** For `afterEach` of every file that asks for folders: a hook in here would run for the first of them alone. */
+export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}

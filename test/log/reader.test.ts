@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DailyFiles, fileOfDay } from '../../src/log/daily_files.ts';
 import type { Level } from '../../src/log/entry.ts';
 import { Log } from '../../src/log/log.ts';
@@ -8,7 +8,9 @@ import { openLog } from '../../src/log/open_log.ts';
 import { BEGINNING, cursorOf, type Position, parsePosition } from '../../src/log/position.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
-import { NOON, StandingClock, temporaryFolder } from './log_fixture.ts';
+import { NOON, removeFolders, StandingClock, temporaryFolder } from './log_fixture.ts';
+
+afterEach(removeFolders);
 
 const DAY_MS = 86_400_000;
 
