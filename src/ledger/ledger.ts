@@ -86,13 +86,7 @@ export class Ledger {
     const published = this.#db
       .select({ number: max(batches.number), end: max(batches.intervalEnd), seed: max(batches.seed) })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, generator),
-          inArray(batches.state, [...WAS_PUBLISHED]),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, generator), inArray(batches.state, [...WAS_PUBLISHED])))
       .get();
     const skipped = this.#db
       .select({ end: max(gaps.to) })
@@ -117,14 +111,7 @@ export class Ledger {
     const row = this.#db
       .select({ id: batches.id })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, generator),
-          eq(batches.mode, mode),
-          eq(batches.state, 'published'),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, generator), eq(batches.mode, mode), eq(batches.state, 'published')))
       .limit(1)
       .get();
     return row !== undefined;
@@ -243,14 +230,7 @@ export class Ledger {
         facts: sql<Uint8Array>`${batches.facts}`,
       })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, 'company'),
-          eq(batches.mode, mode),
-          eq(batches.state, 'published'),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), eq(batches.state, 'published')))
       .orderBy(batches.intervalEnd)
       .all();
   }
@@ -266,8 +246,7 @@ export class Ledger {
       .from(batches)
       .where(
         and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, 'company'),
+          ofGenerator(datasetId, 'company'),
           eq(batches.mode, mode),
           inArray(batches.state, [...WAS_PUBLISHED]),
           between(batches.number, from, to),
@@ -282,13 +261,7 @@ export class Ledger {
     const row = this.#db
       .select({ end: sql<number | null>`max(${batches.fileOffset} + ${batches.bytes})` })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, 'company'),
-          eq(batches.state, 'published'),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, 'company'), eq(batches.state, 'published')))
       .get();
     return row?.end ?? 0;
   }
@@ -345,13 +318,7 @@ export class Ledger {
     const rows = this.#db
       .select({ batchId: batches.batchId })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, generator),
-          inArray(batches.state, [...WAS_PUBLISHED]),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, generator), inArray(batches.state, [...WAS_PUBLISHED])))
       .all();
     return new Set(rows.map(({ batchId }) => batchId));
   }
@@ -378,13 +345,7 @@ export class Ledger {
     this.#db
       .update(batches)
       .set({ state: 'removed' })
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, 'company'),
-          eq(batches.state, 'published'),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, 'company'), eq(batches.state, 'published')))
       .run();
   }
 
@@ -435,4 +396,8 @@ function keep(tx: Pick<Connection, 'insert'>, { atMs, type, payload }: KeptEvent
     .values({ at: atMs, type, payload: JSON.stringify(payload) })
     .returning({ id: events.id })
     .get().id;
+}
+
+function ofGenerator(datasetId: number, generator: Generator) {
+  return and(eq(batches.datasetId, datasetId), eq(batches.generator, generator));
 }

@@ -1,5 +1,5 @@
-import type { DefectKind } from '../defects/kinds.ts';
 import type { BatchPlan, Generator, Mode } from '../plan/batch.ts';
+import type { BatchContent } from '../publish/batch_meta.ts';
 import type { batches, Cause, datasets } from './schema.ts';
 
 export type DatasetRow = typeof datasets.$inferSelect;
@@ -34,13 +34,9 @@ export type NewPlan = {
 };
 
 /** What is known of a batch once it is staged. */
-export type StagedFacts = {
-  readonly recordCount: number;
-  readonly corruptedCount: number;
-  readonly issues: Readonly<Partial<Record<DefectKind, number>>>;
-  readonly bytes: number;
-  readonly sha256: string;
+export type StagedFacts = BatchContent & {
   readonly generationMs: number;
+  /** A company batch's facts for the pool; null for a driver batch. */
   readonly facts: Uint8Array | null;
 };
 

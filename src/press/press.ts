@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Pressed, PressJob } from './job.ts';
@@ -36,16 +37,6 @@ export function pressBatch(
     issues,
     bytes,
     sha256: hash.digest('hex'),
-    facts: job.plan.generator === 'company' ? concatenate(facts) : null,
+    facts: job.plan.generator === 'company' ? Buffer.concat(facts) : null,
   };
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

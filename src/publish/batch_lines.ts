@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Disk } from './disk.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -26,7 +27,7 @@ export async function readLines(
     const chunk = disk.read(range.path, range.offset + at, Math.min(CHUNK_BYTES, range.bytes - at));
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0 && lines.length < limit; ) {
-      if (line++ >= skip) lines.push(decoder.decode(joined([...begun, chunk.subarray(start, end)])));
+      if (line++ >= skip) lines.push(decoder.decode(Buffer.concat([...begun, chunk.subarray(start, end)])));
       begun = [];
       start = end + 1;
       end = chunk.indexOf(NEWLINE, start);
@@ -35,15 +36,4 @@ export async function readLines(
     await new Promise((resolve) => setTimeout(resolve));
   }
   return lines;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
