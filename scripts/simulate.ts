@@ -32,7 +32,8 @@ if (values.seed !== undefined) {
 }
 
 function report(outcomes: readonly Outcome[]): void {
-  const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const sum = (of: (outcome: Outcome) => number) =>
+    outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const broken = outcomes.filter(({ violation }) => violation !== null);
   console.log(
     `${outcomes.length} runs, ${days(sum(({ simulatedMs }) => simulatedMs))}, ${sum(({ batches }) => batches)} batches, ` +

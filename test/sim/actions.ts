@@ -1,6 +1,6 @@
+import { GENERATORS, type Generator } from '../../src/plan/batch.ts';
 import { settled } from '../fakes/simulated_clock.ts';
 import { changeSettings, describeSettings, longestAbsenceMs, shortestMs } from './drawn_settings.ts';
-import { toldBy } from './told.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -53,6 +53,9 @@ export async function act(world: World): Promise<string> {
   return what;
 }
 
+/** Nobody sleeps longer at a stretch, by the contract of the Clock port. */
+const LONGEST_SLEEP_MS = 30_000;
+
 /** Clears everything that stands in the service's way, and has it run until all is settled. */
 export async function recover(world: World): Promise<void> {
   const { weather } = world;
@@ -66,13 +69,40 @@ export async function recover(world: World): Promise<void> {
   const process = world.process!;
   await (await ask(() => process.engine.resume())).done;
   if (process.engine.status().paused) throw new Violation('a resume takes effect', 'it is still paused');
-  const { intervalMs } = world.settings;
-  // Longer than the engine waits between two tries, and until each generator has published once more.
-  await world.pass(world.settledMs - world.clock.nowMs + 31_000);
-  const longestMs = Math.max(intervalMs.company, intervalMs.driver);
-  await world.pass(2 * longestMs);
+  await world.pass(world.unawareMs);
+  // Up to what was settled before somebody set the clock back, and longer than the engine waits between two tries.
+  await world.pass(world.settledMs - world.clock.nowMs);
+  for (let tries = 0; tries < 31 && process.engine.status().problems.length > 0; tries++)
+    await world.pass(1000);
   const { problems } = process.engine.status();
   if (problems.length > 0) throw new Violation('the engine heals once the disk does', problems[0]!.message);
+
+  // A step of the clock forward is noticed within half a minute: until then, what is settled says nothing.
+  await world.pass(LONGEST_SLEEP_MS);
+  const before = publishedSoFar(world);
+  await world.pass(nextPublicationMs(world) - world.clock.nowMs);
+  const after = publishedSoFar(world);
+  for (const generator of GENERATORS) {
+    if (after[generator] > before[generator]) continue;
+    throw new Violation('a generator publishes again once nothing is in its way', generator);
+  }
+}
+
+/** When each generator should have published once more; an interval that was cut by one of another length does not count. */
+function nextPublicationMs({ ledger, settings }: World): number {
+  const dataset = ledger.openDataset()!.id;
+  const ends = GENERATORS.map((generator) => {
+    const intervalMs = settings.intervalMs[generator];
+    const settledToMs = ledger.position(dataset, generator).settledToMs ?? 0;
+    return (Math.ceil(settledToMs / intervalMs) + 1) * intervalMs;
+  });
+  return Math.max(...ends);
+}
+
+function publishedSoFar(world: World): Record<Generator, number> {
+  const dataset = world.ledger.openDataset()!.id;
+  const number = (generator: Generator) => world.ledger.position(dataset, generator).nextNumber;
+  return { company: number('company'), driver: number('driver') };
 }
 
 async function passToBoundary(world: World): Promise<string> {
@@ -106,7 +136,7 @@ async function stepBack(world: World): Promise<string> {
 
 async function stall(world: World): Promise<string> {
   const ms = Math.min(span(world), world.dice.int(1, 60_000));
-  await world.stepTo(world.clock.nowMs + ms);
+  await world.stallTo(world.clock.nowMs + ms);
   return `the process stands still for ${ms / 1000} s`;
 }
 
@@ -175,7 +205,7 @@ async function restart(world: World): Promise<string> {
   process.fate.kill();
   world.process = null;
   if (!isFree) world.paused = null;
-  const change = world.dice.chance(0.4) ? `, ${change_(world)}` : '';
+  const change = world.dice.chance(0.4) ? `, ${changeConfig(world)}` : '';
   const refusal = await world.start();
   return `stop, start${change}${refusal === null ? '' : `: ${refusal}`}`;
 }
@@ -219,7 +249,7 @@ async function startDoomed(world: World): Promise<string> {
 
 async function startChanged(world: World): Promise<string> {
   world.weather.clear();
-  const change = change_(world);
+  const change = changeConfig(world);
   const refusal = await world.start();
   return `start, ${change}${refusal === null ? '' : `: ${refusal}`}`;
 }
@@ -249,19 +279,24 @@ async function deleteEverything(world: World): Promise<string> {
   for (const generator of ['company', 'driver'] as const) {
     for (const { id } of visibleRows(world, generator)) world.deletedByHand.add(id);
   }
-  world.deleteByHand([layout.companies, ...disk.namesIn(layout.events).map((id) => layout.eventBatch(id))]);
+  // A batch may be visible already and not recorded yet.
+  const names = disk.namesIn(layout.events);
+  for (const row of world.ledger.planned()) {
+    if (row.generator === 'driver' && names.includes(row.batchId)) world.deletedByHand.add(row.id);
+  }
+  world.deleteByHand([layout.companies, ...names.map((name) => layout.eventBatch(name))]);
   return 'a person deletes all data';
 }
 
 /** Published batches that a reader can see. */
-function visibleRows({ ledger }: World, generator: 'company' | 'driver') {
-  const { batches, openDataset } = toldBy(ledger);
+function visibleRows({ telling }: World, generator: 'company' | 'driver') {
+  const { batches, openDataset } = telling.told();
   return batches.filter(
     (row) => row.dataset === openDataset && row.state === 'published' && row.generator === generator,
   );
 }
 
-function change_(world: World): string {
+function changeConfig(world: World): string {
   world.settings = changeSettings(world.dice, world.settings, world.behindMs);
   return describeSettings(world.settings);
 }

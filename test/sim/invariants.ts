@@ -4,7 +4,7 @@ import { type BatchPlan, GENERATORS, type Generator } from '../../src/plan/batch
 import { pressBatch } from '../../src/press/press.ts';
 import { StripePress } from '../../src/press/stripe_press.ts';
 import { sha256 } from '../fixtures.ts';
-import { type Told, type ToldBatch, toldBy } from './told.ts';
+import type { Told, ToldBatch } from './told.ts';
 import { Violation } from './violation.ts';
 import { flawOf, metaOf } from './whole_batch.ts';
 import type { World } from './world.ts';
@@ -145,7 +145,7 @@ export function check(world: World): void {
     throw new Violation('the loop of the engine never throws', String(world.failure));
   const seen = world.reader.violations[0];
   if (seen !== undefined) throw seen;
-  const told = toldBy(world.ledger);
+  const told = world.telling.told();
   for (const { promise, atRest, broken } of INVARIANTS) {
     if (atRest === true && !world.isAtRest) continue;
     const what = broken(world, told);

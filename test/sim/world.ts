@@ -12,11 +12,13 @@ import type { Disk } from '../../src/publish/disk.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { InlinePress } from '../fakes/inline_press.ts';
 import { mortalClock, mortalDisk, mortalLedger } from '../fakes/mortal.ts';
-import { SimulatedClock, settled } from '../fakes/simulated_clock.ts';
+import { settled } from '../fakes/simulated_clock.ts';
 import { Dice } from './dice.ts';
 import { DurableDisk } from './durable_disk.ts';
 import { Fate } from './fate.ts';
 import { Reader } from './reader.ts';
+import { StallingClock, UNAWARE_MS } from './stalling_clock.ts';
+import { Telling } from './told.ts';
 import { Violation } from './violation.ts';
 import { Weather } from './weather.ts';
 
@@ -45,9 +47,10 @@ export type Process = {
 /** A machine, what runs on it, whoever looks at it, and what they know. */
 export class World {
   readonly dice: Dice;
-  readonly clock: SimulatedClock;
+  readonly clock: StallingClock;
   readonly disk: DurableDisk;
   readonly ledger = new Ledger(':memory:');
+  readonly telling = new Telling(this.ledger);
   readonly layout = new Layout('/data');
   readonly weather: Weather;
   readonly reader: Reader;
@@ -58,6 +61,8 @@ export class World {
   highestMs: number;
   /** Whether somebody has paused the service for sure; null where a crash or fault leaves it open. */
   paused: boolean | null = false;
+  /** For so long, in ms, the process may not know that the clock was set. */
+  unawareMs = 0;
   /** A person is deleting files right now. */
   #byHand = false;
   /** Ids of rows whose files a person has deleted. */
@@ -77,7 +82,7 @@ export class World {
     mutation: Mutation = (ports) => ports,
   ) {
     this.dice = new Dice(seed);
-    this.clock = new SimulatedClock(startMs);
+    this.clock = new StallingClock(startMs);
     this.highestMs = startMs;
     this.disk = new DurableDisk(this.dice);
     this.weather = new Weather(this.dice);
@@ -87,7 +92,7 @@ export class World {
       this.disk,
       this.layout,
       () => this.#circumstances(),
-      () => this.#companiesDueMs(),
+      () => this.telling.companyDueMs,
     );
     // The data folder is somebody's, and older than the service.
     this.disk.makeFolder(this.layout.root);
@@ -102,10 +107,7 @@ export class World {
   get isAtRest(): boolean {
     const { process } = this;
     return (
-      process !== null &&
-      process.fate.isAlive &&
-      this.weather.isFair &&
-      process.engine.status().problems.length === 0
+      process?.fate.isAlive === true && this.weather.isFair && process.engine.status().problems.length === 0
     );
   }
 
@@ -127,6 +129,7 @@ export class World {
    */
   async start(changesToCome = Number.POSITIVE_INFINITY): Promise<string | null> {
     const fate = new Fate();
+    this.unawareMs = 0;
     fate.changesToCome = changesToCome;
     const ports = this.#mutation({
       clock: mortalClock(this.clock, fate),
@@ -191,6 +194,7 @@ export class World {
     const untilMs = this.clock.nowMs + ms;
     while (this.clock.nowMs < untilMs) {
       const nextMs = this.process === null ? untilMs : Math.min(untilMs, this.nextBoundaryMs());
+      this.unawareMs = Math.max(0, this.unawareMs - (nextMs - this.clock.nowMs));
       await this.clock.runUntil(nextMs);
       await settled();
       this.noteTime();
@@ -199,9 +203,17 @@ export class World {
     await settled();
   }
 
-  /** Sets the clock, while the service does nothing: a person, or NTP, or a suspended machine. */
+  /** Sets the clock: a person does, or NTP, or a machine that was suspended. */
   async stepTo(atMs: number): Promise<void> {
+    this.unawareMs = UNAWARE_MS;
     await this.clock.stepTo(atMs);
+    this.noteTime();
+  }
+
+  /** Has the process stand still until an instant, and then go on. */
+  async stallTo(atMs: number): Promise<void> {
+    await this.clock.stallTo(atMs);
+    await settled();
     this.noteTime();
   }
 
@@ -254,12 +266,8 @@ export class World {
     return {
       paused: this.process?.engine.status().paused ?? this.paused ?? false,
       highestMs: this.highestMs,
-      deleting: this.#byHand || this.ledger.unfinishedClean() !== null,
+      deleting: this.#byHand || this.telling.cleaning !== null,
     };
-  }
-
-  #companiesDueMs(): number | null {
-    return this.ledger.planned().find(({ generator }) => generator === 'company')?.intervalEnd ?? null;
   }
 
   #settledTo(): number[] {
