@@ -171,7 +171,7 @@ export class Engine implements EngineControl {
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
       this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
-      if (this.#tracks.allPending().every(({ state }) => state === 'staged')) this.#heal();
+      if (!this.#tracks.allPending().some(({ hasFailed }) => hasFailed)) this.#heal();
       return untilMs;
     } catch (error) {
       return this.#fail(error);
@@ -188,11 +188,15 @@ export class Engine implements EngineControl {
     }
   }
 
-  /** Batches that readers can see are published, even in a pause: an earlier try, or process, died on them. */
+  /**
+   * An earlier try, or process, died on these batches: what readers can see whole is published even in a pause, what
+   * they see in part as soon as there is none.
+   */
   #publishBegun(): void {
     const begun = this.#tracks
       .allPending()
-      .filter((pending) => pending.state === 'staged' && this.#isBegun(pending));
+      .filter((pending) => pending.state === 'staged' && this.#isBegun(pending))
+      .filter(({ revealed }) => revealed !== null || !this.#paused);
     if (begun.length > 0) this.#publish(begun.map(({ plan }) => plan.generator));
   }
 
@@ -305,6 +309,7 @@ export class Engine implements EngineControl {
     }
     this.#dataset = ledger.openDataset() ?? ledger.beginDataset(settings.seed ?? drawSeed(), this.#nowMs());
     this.#companies.load(this.#dataset.id);
+    this.#dropPending();
     bus.tell(fact, factId);
     log.info(`Cleaned: ${items.length} items deleted`, { mode });
     this.#outbox.add(() => this.#project());
@@ -323,7 +328,7 @@ export class Engine implements EngineControl {
   /** Throws away what no reader can see. */
   #dropPending(): void {
     for (const pending of this.#tracks.allPending()) {
-      // What readers see, or may see, is published, whatever is asked meanwhile.
+      // What readers see is published, whatever is asked meanwhile; the rest of what they see in part follows on resume.
       if (this.#mayBeBegun(pending)) continue;
       pending.dropped = true;
       this.#tracks.drop(pending);

@@ -25,6 +25,8 @@ export type Pending = {
   state: 'unstaged' | 'staging' | 'staged';
   /** What staging it failed with, until somebody has looked. */
   failure: unknown;
+  /** Whether it has failed, and has not been staged since. */
+  hasFailed: boolean;
   content: Pressed | null;
   /** When it was staged, epoch ms. */
   stagedMs: number;
@@ -42,6 +44,7 @@ export function pendingOf(
     ...given,
     state: 'unstaged',
     failure: null,
+    hasFailed: false,
     content: null,
     stagedMs: 0,
     revealed: null,

@@ -56,9 +56,11 @@ export class Stager {
       pending.content = pressed;
       pending.stagedMs = Math.floor(clock.nowUs() / 1000);
       pending.state = 'staged';
+      pending.hasFailed = false;
     } catch (error) {
       pending.state = 'unstaged';
       pending.failure = error;
+      pending.hasFailed = true;
     }
     onChange();
   }

@@ -101,13 +101,19 @@ class Told {
 
 /** What the sums should be, added up batch by batch. */
 function recounted(ledger: Ledger, datasetId: number) {
-  const rows = ledger.connection.all<{ id: number; generator: Generator; records: number; corrupted: number }>(
+  const rows = ledger.connection.all<{
+    id: number;
+    generator: Generator;
+    records: number;
+    corrupted: number;
+  }>(
     sql`SELECT id, generator, record_count AS records, corrupted_count AS corrupted
       FROM batches WHERE dataset_id = ${datasetId} AND state IN ('published', 'removed')`,
   );
   const issues: Record<string, number> = {};
   for (const { id } of rows) {
-    for (const [kind, count] of Object.entries(ledger.issuesOf(id))) issues[kind] = (issues[kind] ?? 0) + count;
+    for (const [kind, count] of Object.entries(ledger.issuesOf(id)))
+      issues[kind] = (issues[kind] ?? 0) + count;
   }
   const totals = GENERATORS.map((generator) => {
     const own = rows.filter((row) => row.generator === generator);

@@ -70,9 +70,9 @@ export async function recover(world: World): Promise<void> {
   await (await ask(() => process.engine.resume())).done;
   if (process.engine.status().paused) throw new Violation('a resume takes effect', 'it is still paused');
   await world.pass(world.unawareMs);
-  // Up to what was settled before somebody set the clock back, and longer than the engine waits between two tries.
+  // Up to what was settled before somebody set the clock back, and thrice as long as the engine waits between two tries.
   await world.pass(world.settledMs - world.clock.nowMs);
-  for (let tries = 0; tries < 31 && process.engine.status().problems.length > 0; tries++)
+  for (let tries = 0; tries < 95 && process.engine.status().problems.length > 0; tries++)
     await world.pass(1000);
   const { problems } = process.engine.status();
   if (problems.length > 0) throw new Violation('the engine heals once the disk does', problems[0]!.message);

@@ -11,7 +11,8 @@ export const forgetsToSyncEvents: Mutation = (ports) => ({
   ...ports,
   disk: changed(ports.disk, {
     sync: (path) => {
-      if (path !== ports.layout.events) ports.disk.sync(path);
+      // A rename is a change of both folders, so that syncing either would do.
+      if (path !== ports.layout.events && path !== ports.layout.staging('driver')) ports.disk.sync(path);
     },
   }),
 });

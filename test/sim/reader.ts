@@ -1,5 +1,6 @@
 import type { Layout } from '../../src/publish/layout.ts';
 import type { DurableDisk } from './durable_disk.ts';
+import type { Telling } from './told.ts';
 import { Violation } from './violation.ts';
 import { flawOf } from './whole_batch.ts';
 
@@ -21,21 +22,15 @@ export class Reader {
   readonly #seen = new Map<string, string>();
   #companies = new Uint8Array();
   #companiesFile = 0;
-  /** Whether bytes of companies may be appended now: a batch of them is planned, and due. */
-  readonly #companiesDueMs: () => number | null;
+  readonly #telling: Telling;
   /** Broken promises, oldest first: thrown within the service, they would be its disk's errors. */
   readonly violations: Violation[] = [];
 
-  constructor(
-    disk: DurableDisk,
-    layout: Layout,
-    circumstances: () => Circumstances,
-    companiesDueMs: () => number | null,
-  ) {
+  constructor(disk: DurableDisk, layout: Layout, circumstances: () => Circumstances, telling: Telling) {
     this.#disk = disk;
     this.#layout = layout;
     this.#circumstances = circumstances;
-    this.#companiesDueMs = companiesDueMs;
+    this.#telling = telling;
   }
 
   /** Something has changed at a path. */
@@ -96,8 +91,10 @@ export class Reader {
     }
     const before = isSame || begins ? size : Number.POSITIVE_INFINITY;
     if (!deleting && found !== null && found.bytes.length > before) {
-      if (paused) this.#break('nothing becomes visible in a pause', 'companies.jsonl grew');
-      const dueMs = this.#companiesDueMs();
+      // What was begun before the pause is finished in it, so that readers are not left with half a line.
+      const wasBegun = before > this.#telling.companyBytes;
+      if (paused && !wasBegun) this.#break('nothing becomes visible in a pause', 'companies.jsonl grew');
+      const dueMs = this.#telling.companyDueMs;
       if (dueMs === null || dueMs > highestMs) {
         this.#break(
           'nothing is visible before its interval ends',

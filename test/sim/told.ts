@@ -51,6 +51,7 @@ export class Telling {
   readonly #announcements;
   readonly #cleaning;
   readonly #companyDue;
+  readonly #companyBytes;
 
   constructor(ledger: Ledger) {
     const { $client: db } = ledger.connection;
@@ -75,6 +76,10 @@ export class Telling {
     );
     this.#companyDue = db.prepare<[], { end: string }>(
       "SELECT interval_end AS end FROM batches WHERE state = 'planned' AND generator = 'company'",
+    );
+    this.#companyBytes = db.prepare<[], { end: number | null }>(
+      `SELECT max(file_offset + bytes) AS end FROM batches WHERE generator = 'company' AND state = 'published'
+         AND dataset_id = (SELECT id FROM datasets WHERE ended_at IS NULL)`,
     );
   }
 
@@ -103,5 +108,10 @@ export class Telling {
   get companyDueMs(): number | null {
     const row = this.#companyDue.get();
     return row === undefined ? null : Date.parse(row.end);
+  }
+
+  /** How long companies.jsonl should be. */
+  get companyBytes(): number {
+    return this.#companyBytes.get()?.end ?? 0;
   }
 }

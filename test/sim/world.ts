@@ -88,12 +88,7 @@ export class World {
     this.weather = new Weather(this.dice);
     this.#mutation = mutation;
     this.settings = settings(this.dice);
-    this.reader = new Reader(
-      this.disk,
-      this.layout,
-      () => this.#circumstances(),
-      () => this.telling.companyDueMs,
-    );
+    this.reader = new Reader(this.disk, this.layout, () => this.#circumstances(), this.telling);
     // The data folder is somebody's, and older than the service.
     this.disk.makeFolder(this.layout.root);
     this.disk.sync('/');
@@ -117,9 +112,10 @@ export class World {
     return ends.length === 0 ? 0 : Math.max(0, this.clock.nowMs - Math.min(...ends));
   }
 
-  /** The end of what is settled, or now, whichever is later. */
+  /** The end of what is settled or planned, or now, whichever is later. */
   get settledMs(): number {
-    return Math.max(this.clock.nowMs, ...this.#settledTo());
+    const planned = this.ledger.planned().map(({ intervalEnd }) => intervalEnd);
+    return Math.max(this.clock.nowMs, ...this.#settledTo(), ...planned);
   }
 
   /**
