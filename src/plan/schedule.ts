@@ -100,7 +100,10 @@ function planOf(track: Track, nowMs: number): Step {
 function publicationOf(inOrder: readonly Track[], nowMs: number): Step {
   const due: Generator[] = [];
   for (const track of inOrder) {
-    if (headOf(track).endMs > nowMs || track.pending?.staged !== true) break;
+    const { endMs } = headOf(track);
+    // What ends later waits for all that the other generator has yet to settle before that.
+    const isOnBoundary = endMs <= nowMs && endMs === headOf(inOrder[0]!).endMs;
+    if (!isOnBoundary || track.pending?.staged !== true) break;
     due.push(track.generator);
   }
   if (due.length > 0) return { kind: 'publish', generators: due };
