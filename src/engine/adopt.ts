@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchPlan, Generator } from '../plan/batch.ts';
+import { lengthOf } from '../plan/interval.ts';
 import type { Pressed } from '../press/job.ts';
 import { pressBatch } from '../press/press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
-import type { LineRange } from '../publish/batch_lines.ts';
-import type { BatchMeta } from '../publish/batch_meta.ts';
+import { type LineRange, sha256Of } from '../publish/batch_lines.ts';
+import type { BatchContent, BatchMeta } from '../publish/batch_meta.ts';
 import { batchIdsIn } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import { ForeignBytes } from '../publish/publisher.ts';
@@ -15,36 +15,16 @@ import { batchGenerated, kept } from './announcements.ts';
 import type { Folder } from './folder.ts';
 import { PublishedCompanies } from './published_companies.ts';
 
-const HASH_BYTES = 1 << 20;
-
 /**
  * Takes batches into the ledger that readers can see and that it does not know as published: the process died between the
- * two, or the ledger is an older copy. A batch is ours if its metadata's bytes come out again when it is made
- * anew as one of the runs would have made it.
+ * two, or the ledger is an older copy. A batch is ours if it is the one that is planned, by its hash, or if its
+ * bytes come out again when it is made anew as one of the runs would have made it.
  *
  * @returns how many
  * @throws {ForeignBytes} if one is not ours
  */
 export function adoptBatches(folder: Folder, datasetId: number): number {
-  const unknown = [
-    ...unknownBatches(folder, datasetId, 'company'),
-    ...unknownBatches(folder, datasetId, 'driver'),
-  ];
-  // Whoever made them visible may not have come to make them durable.
-  if (unknown.length > 0) syncAll(folder);
-  for (const batch of unknown) adopt(folder, datasetId, batch);
-  return unknown.length;
-}
-
-function syncAll({ disk, layout }: Folder): void {
-  const paths = [
-    layout.companies,
-    layout.raw,
-    layout.companyBatches,
-    layout.events,
-    layout.staging('driver'),
-  ];
-  for (const path of paths) if (disk.stat(path) !== null) disk.sync(path);
+  return adoptCompanies(folder, datasetId) + adoptDrivers(folder, datasetId);
 }
 
 type Found = {
@@ -53,15 +33,42 @@ type Found = {
   readonly lines: LineRange;
 };
 
-/** The batches that readers can see and that the ledger does not know, by number. */
-function unknownBatches(folder: Folder, datasetId: number, generator: Generator): Found[] {
+/** Company metadata may outlive their lines, which somebody has deleted: such a batch nobody sees. */
+function adoptCompanies(folder: Folder, datasetId: number): number {
   const { disk, layout, ledger } = folder;
-  const known = ledger.publishedIds(datasetId, generator);
-  return batchIdsIn(disk, generator === 'driver' ? layout.events : layout.companyBatches)
+  const known = ledger.publishedIds(datasetId, 'company');
+  const found = batchIdsIn(disk, layout.companyBatches)
     .filter((batchId) => !known.has(batchId))
-    .map((batchId) => findBatch(folder, generator, batchId))
-    .filter(({ lines }) => generator === 'driver' || isBehindTheRest(folder, datasetId, lines))
+    .map((batchId) => findBatch(folder, 'company', batchId))
+    .sort((a, b) => a.lines.offset - b.lines.offset);
+  let adopted = 0;
+  for (const batch of found) {
+    if (batch.lines.offset !== ledger.companyBytes(datasetId) || !isWhole(disk, batch)) continue;
+    // Whoever made it visible may not have come to make it durable.
+    syncAll(disk, [layout.companies, layout.raw, layout.companyBatches]);
+    adopt(folder, datasetId, batch);
+    adopted += 1;
+  }
+  return adopted;
+}
+
+function adoptDrivers(folder: Folder, datasetId: number): number {
+  const { disk, layout, ledger } = folder;
+  const known = ledger.publishedIds(datasetId, 'driver');
+  const unknown = batchIdsIn(disk, layout.events)
+    .filter((batchId) => !known.has(batchId))
+    .map((batchId) => findBatch(folder, 'driver', batchId))
     .sort((a, b) => a.meta.batch_number - b.meta.batch_number);
+  if (unknown.length > 0) syncAll(disk, [layout.events, layout.staging('driver')]);
+  for (const batch of unknown) {
+    if (!isWhole(disk, batch)) throw isNotOurs(batch);
+    adopt(folder, datasetId, batch);
+  }
+  return unknown.length;
+}
+
+function syncAll(disk: Disk, paths: readonly string[]): void {
+  for (const path of paths) if (disk.stat(path) !== null) disk.sync(path);
 }
 
 function findBatch({ disk, layout }: Folder, generator: Generator, batchId: string): Found {
@@ -72,54 +79,45 @@ function findBatch({ disk, layout }: Folder, generator: Generator, batchId: stri
   return { meta, metaPath, lines: layout.linesOf({ generator, batchId, fileOffset, bytes: meta.bytes }) };
 }
 
-/** Company metadata may outlive their lines, which somebody has deleted: such a batch nobody sees. */
-function isBehindTheRest(
-  { disk, layout, ledger }: Folder,
-  datasetId: number,
-  { offset, bytes }: LineRange,
-): boolean {
-  const size = disk.stat(layout.companies)?.size ?? 0;
-  return offset >= ledger.companyBytes(datasetId) && offset + bytes <= size;
+function isWhole(disk: Disk, { meta, lines }: Found): boolean {
+  return disk.stat(lines.path) !== null && sha256Of(disk, lines) === meta.sha256;
 }
 
-function adopt(folder: Folder, datasetId: number, { meta, metaPath, lines }: Found): void {
-  const { disk, ledger } = folder;
+function isNotOurs({ meta, lines }: Found): ForeignBytes {
+  return new ForeignBytes(lines.path, `does not hold the bytes of batch ${meta.batch_id}`);
+}
+
+/** @param batch whole by its own word */
+function adopt(folder: Folder, datasetId: number, batch: Found): void {
+  const { ledger } = folder;
+  const { meta, metaPath } = batch;
   const plan = planOf(meta);
-  const { nextNumber } = ledger.position(datasetId, plan.generator);
+  const { nextNumber, settledToMs } = ledger.position(datasetId, plan.generator);
   if (plan.number !== nextNumber) {
     throw new ForeignBytes(metaPath, `is batch ${plan.number}, and the ledger waits for batch ${nextNumber}`);
   }
-  const isWhole = sha256Of(disk, lines) === meta.sha256;
-  const made = isWhole ? makeAgain(ledger, datasetId, plan, meta.sha256) : null;
-  if (made === null) throw new ForeignBytes(lines.path, `does not hold the bytes of batch ${meta.batch_id}`);
+  const planned = ledger
+    .planned()
+    .find(({ generator, batchId }) => generator === plan.generator && batchId === meta.batch_id);
+  const made = planned?.sha256 === meta.sha256 ? null : makeAgain(ledger, datasetId, plan, meta.sha256);
+  if (made === null && planned?.sha256 !== meta.sha256) throw isNotOurs(batch);
 
-  const { runId, pressed } = made;
   const publishedMs = Date.parse(meta.generation_timestamp);
   const fileOffset = meta.file_offset ?? null;
   ledger.atomically(() => {
-    const row = ledger.plan({
-      plan,
-      datasetId,
-      runId,
-      cause: 'schedule',
-      generatorVersion: GENERATOR_VERSION,
-      plannedMs: publishedMs,
-    });
-    ledger.stage(row, { ...pressed, generationMs: 0 });
+    if (made !== null) fillGap(ledger, datasetId, made.runId, plan, settledToMs, publishedMs);
+    const row = made === null ? planned!.id : planAgain(ledger, datasetId, made, plan, publishedMs);
     ledger.publish(
       [{ row, publishedMs, latenessUs: null, generationTimestampMs: publishedMs, fileOffset }],
-      [kept(batchGenerated(plan, pressed, null, publishedMs))],
+      [kept(batchGenerated(plan, contentOf(meta), null, publishedMs))],
     );
   });
 }
 
+type Made = { readonly runId: string; readonly pressed: Pressed };
+
 /** The batch as one of the runs makes it, the newest first; null if its bytes are others under every config there was. */
-function makeAgain(
-  ledger: Ledger,
-  datasetId: number,
-  plan: BatchPlan,
-  sha256: string,
-): { runId: string; pressed: Pressed } | null {
+function makeAgain(ledger: Ledger, datasetId: number, plan: BatchPlan, sha256: string): Made | null {
   const published = new PublishedCompanies(ledger, plan.mode);
   published.load(datasetId);
   const companies = published.eligibleFor(plan);
@@ -129,6 +127,43 @@ function makeAgain(
     if (pressed.sha256 === sha256) return { runId, pressed };
   }
   return null;
+}
+
+/** A ledger that forgot a batch forgot the gaps before it as well. */
+function fillGap(
+  ledger: Ledger,
+  datasetId: number,
+  runId: string,
+  { generator, interval }: BatchPlan,
+  settledToMs: number | null,
+  nowMs: number,
+): void {
+  if (settledToMs === null || settledToMs >= interval.startMs) return;
+  const toMs = interval.startMs;
+  const count = Math.ceil((toMs - settledToMs) / lengthOf(interval));
+  const fromMs = toMs - count * lengthOf(interval);
+  ledger.gap({ datasetId, runId, generator, fromMs, toMs, count, reason: 'unknown' }, nowMs);
+}
+
+/** Plans and stages a batch as its run had done. Returns its row. */
+function planAgain(
+  ledger: Ledger,
+  datasetId: number,
+  { runId, pressed }: Made,
+  plan: BatchPlan,
+  plannedMs: number,
+): number {
+  const cause = 'schedule';
+  const row = ledger.plan({
+    plan,
+    datasetId,
+    runId,
+    cause,
+    generatorVersion: GENERATOR_VERSION,
+    plannedMs,
+  });
+  ledger.stage(row, { ...pressed, generationMs: 0 });
+  return row;
 }
 
 function planOf(meta: BatchMeta): BatchPlan {
@@ -143,10 +178,12 @@ function planOf(meta: BatchMeta): BatchPlan {
   };
 }
 
-function sha256Of(disk: Disk, { path, offset, bytes }: LineRange): string {
-  const hash = createHash('sha256');
-  for (let at = 0; at < bytes; at += HASH_BYTES) {
-    hash.update(disk.read(path, offset + at, Math.min(HASH_BYTES, bytes - at)));
-  }
-  return hash.digest('hex');
+function contentOf(meta: BatchMeta): BatchContent {
+  return {
+    recordCount: meta.record_count,
+    corruptedCount: meta.corrupted_count,
+    issues: meta.issues,
+    bytes: meta.bytes,
+    sha256: meta.sha256,
+  };
 }

@@ -1,6 +1,7 @@
 import type { KeptEvent } from '../ledger/ledger.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Mode } from '../plan/batch.ts';
+import { sha256Of } from '../publish/batch_lines.ts';
 import {
   allBatchPaths,
   type CleanReport,
@@ -8,6 +9,7 @@ import {
   keepCompanies,
   moveCompanyMeta,
 } from '../publish/clean.ts';
+import { ForeignBytes } from '../publish/publisher.ts';
 import type { Folder } from './folder.ts';
 
 /** @param factId null where something could not be deleted: the clean is still to be finished */
@@ -19,6 +21,7 @@ export type Cleaning = { readonly report: CleanReport; readonly factId: number |
  */
 export function cleanFolder(folder: Folder, datasetId: number, mode: Mode | null, fact: KeptEvent): Cleaning {
   const { disk, layout, ledger } = folder;
+  if (mode !== null) seeToCompanies(folder, datasetId);
   ledger.beginClean(mode, fact.atMs);
   const { paths, offsets } =
     mode === null
@@ -27,6 +30,21 @@ export function cleanFolder(folder: Folder, datasetId: number, mode: Mode | null
   const report = deleteAll(disk, layout, paths);
   const isDone = report.errors.length === 0;
   return { report, factId: isDone ? ledger.finishClean(datasetId, mode, offsets, fact) : null };
+}
+
+/**
+ * What stays of `companies.jsonl` is about to be copied: if somebody has deleted it, its companies are retired first.
+ * @throws {ForeignBytes} if somebody has changed it
+ */
+function seeToCompanies({ disk, layout, ledger }: Folder, datasetId: number): void {
+  if (disk.stat(layout.companies) === null) ledger.retireCompanies(datasetId);
+  // A clean that was cut may have rewritten the file already.
+  if (ledger.unfinishedClean() !== null) return;
+  for (const batch of ledger.published(datasetId)) {
+    const isOther = batch.generator === 'company' && sha256Of(disk, layout.linesOf(batch)) !== batch.sha256;
+    if (isOther)
+      throw new ForeignBytes(layout.companies, `does not hold the bytes of batch ${batch.batchId}`);
+  }
 }
 
 /** Takes a mode's companies out of `companies.jsonl`; says what else goes, and where what stays begins. */

@@ -74,7 +74,14 @@ export class Engine implements EngineControl {
     this.#dataset = dataset;
     this.#startedMs = this.#nowMs();
     this.#publisher = new Publisher(deps.disk, deps.layout);
-    this.#stager = new Stager({ ...deps, publisher: this.#publisher, onChange: () => this.#wakeUp.abort() });
+    this.#stager = new Stager({
+      ...deps,
+      onChange: () => this.#wakeUp.abort(),
+      onDropped: (pending) => {
+        this.#outbox.add(() => this.#discard(pending));
+        this.#wakeUp.abort();
+      },
+    });
     this.#tracks = new Tracks(deps.settings.intervalMs);
     this.#companies = new PublishedCompanies(deps.ledger, deps.settings.mode);
     this.#baseline = new BaselineWatch(missingFiles);
@@ -94,8 +101,8 @@ export class Engine implements EngineControl {
       await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
     }
     this.#dropPending();
-    this.#tryToFlush();
     await this.#stager.idle();
+    this.#tryToFlush();
   }
 
   /** Asks `run` to return, which it does once nothing is being published or made. */
@@ -149,12 +156,14 @@ export class Engine implements EngineControl {
   async clean(mode: Mode | null): Promise<CleanReport> {
     if (!this.#paused) throw new PauseRequired();
     await this.#stager.idle();
+    if (mode !== null) await this.#stageBegun();
     // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
-    this.#publishBegun();
+    this.#publishBegun({ halves: mode !== null });
     this.#dropPending();
     this.#outbox.flush();
-    if (this.#deps.ledger.unfinishedClean()?.mode !== mode) this.#finishClean();
+    // A full clean takes with it whatever one by mode has left.
+    if (mode !== null && this.#deps.ledger.unfinishedClean()?.mode !== mode) this.#finishClean();
     return this.#cleanFolder(mode);
   }
 
@@ -167,7 +176,7 @@ export class Engine implements EngineControl {
     if (retryAtMs !== null) return retryAtMs;
     try {
       this.#outbox.flush();
-      this.#publishBegun();
+      this.#publishBegun({ halves: !this.#paused });
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
       this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
@@ -189,15 +198,23 @@ export class Engine implements EngineControl {
   }
 
   /**
-   * An earlier try, or process, died on these batches: what readers can see whole is published even in a pause, what
-   * they see in part as soon as there is none.
+   * An earlier try, or process, died on these batches: what readers can see whole is published even in a pause.
+   * @param halves whether to finish what they see in part as well
    */
-  #publishBegun(): void {
+  #publishBegun({ halves }: { halves: boolean }): void {
     const begun = this.#tracks
       .allPending()
       .filter((pending) => pending.state === 'staged' && this.#isBegun(pending))
-      .filter(({ revealed }) => revealed !== null || !this.#paused);
+      .filter(({ revealed }) => revealed !== null || halves);
     if (begun.length > 0) this.#publish(begun.map(({ plan }) => plan.generator));
+  }
+
+  /** Has what readers see in part staged even in a pause: a clean by mode finds whole batches alone. */
+  async #stageBegun(): Promise<void> {
+    for (const pending of this.#tracks.allPending()) if (this.#isBegun(pending)) this.#tend(pending);
+    await this.#stager.idle();
+    // Where that failed, whoever asked is told.
+    for (const pending of this.#tracks.allPending()) if (pending.failure !== null) this.#tend(pending);
   }
 
   /** Whether readers can see a batch, or a part of it; only the ledger, or the rest, has yet to follow. */
@@ -334,11 +351,17 @@ export class Engine implements EngineControl {
       this.#tracks.drop(pending);
       this.#outbox.add(() => {
         this.#deps.ledger.dropPlans([pending.row]);
-        // What is being staged now the stager throws away.
-        if (pending.state !== 'staging') this.#publisher.discard(pending.plan);
+        this.#discard(pending);
       });
     }
     this.#baseline.end(this.#nowMs());
+  }
+
+  /** Throws away what was staged of a dropped batch, unless it is still being made or the same batch is planned again. */
+  #discard({ plan, state }: Pending): void {
+    const successor = this.#tracks.pending(plan.generator)?.plan;
+    if (state === 'staging' || successor?.interval.startMs === plan.interval.startMs) return;
+    this.#publisher.discard(plan);
   }
 
   /** Looks where the schedule goes on, after a start and after a pause. */

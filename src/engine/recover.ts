@@ -1,9 +1,15 @@
+import { Buffer } from 'node:buffer';
 import type { Settings } from '../config/settings.ts';
+import { Pool } from '../fleet/pool.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
+import { pressBatch } from '../press/press.ts';
+import { GENERATOR_VERSION } from '../press/version.ts';
+import type { LineRange } from '../publish/batch_lines.ts';
 import { allBatchPaths, batchIdsIn, deleteAll } from '../publish/clean.ts';
+import type { Disk } from '../publish/disk.ts';
 import type { Layout } from '../publish/layout.ts';
-import { ForeignBytes, Publisher } from '../publish/publisher.ts';
+import { ForeignBytes } from '../publish/publisher.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import { CleanUnfinished } from './control.ts';
@@ -34,7 +40,8 @@ export function findRemoved(folder: Folder, nowMs: number): Removed {
   const { disk, layout, ledger } = folder;
   const dataset = ledger.openDataset();
   const published = dataset === null ? [] : ledger.published(dataset.id);
-  const companiesSize = disk.stat(layout.companies)?.size ?? null;
+  // Emptied is as good as deleted.
+  const companiesSize = disk.stat(layout.companies)?.size || null;
   const sizeOf = (batch: BatchRow) =>
     batch.generator === 'driver'
       ? (disk.stat(layout.eventLines(batch.batchId))?.size ?? null)
@@ -63,13 +70,17 @@ function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): 
 }
 
 /**
- * The batches that an earlier process planned and did not publish, still to be made. Under another config than theirs
- * they are dropped, unless a part of them stands in `companies.jsonl`: then they are made again as their run would have,
- * so that the rest can be written. Whatever stands in staging goes.
+ * The batches that an earlier process planned and did not publish, still to be made. Under another config, or version of
+ * the bytes, than theirs they are dropped, unless a part of them stands in `companies.jsonl`: then they are made again as
+ * their run would have, so that the rest can be written. Whatever stands in staging goes.
+ *
+ * @throws {ForeignBytes} if `companies.jsonl` goes on with anything else than the lines of a planned batch
  */
 export function recoverPlans(folder: Folder, datasetId: number, configHash: string): Pending[] {
   const { disk, layout, ledger } = folder;
   const recovered: Pending[] = [];
+  const tail = companiesTail(folder, datasetId);
+  let isExplained = tail.bytes === 0;
   for (const row of ledger.planned()) {
     const settings = JSON.parse(row.config) as Settings;
     const pending = pendingOf({
@@ -80,10 +91,19 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
       recovered: true,
     });
     const isOurs = row.datasetId === datasetId;
-    if (!isOurs) ledger.dropPlans([row.id]);
-    else if (isBegun(folder, row)) recovered.push({ ...pending, attempted: true });
-    else if (row.configHash === configHash) recovered.push(pending);
+    const isSame = row.configHash === configHash && row.generatorVersion === GENERATOR_VERSION;
+    if (isOurs && row.generator === 'company' && tail.bytes > 0) {
+      isExplained = beginsWith(disk, tail, pending);
+      recovered.push({ ...pending, attempted: true });
+    } else if (isOurs && isSame) recovered.push(pending);
     else ledger.dropPlans([row.id]);
+  }
+  if (!isExplained) {
+    const end = tail.offset + tail.bytes;
+    throw new ForeignBytes(
+      tail.path,
+      `has ${end} bytes, of which Tachograph did not write those after ${tail.offset}`,
+    );
   }
   for (const generator of GENERATORS) {
     for (const name of disk.list(layout.staging(generator))) disk.remove(layout.stagedBatch(generator, name));
@@ -112,7 +132,23 @@ function planOf({
   };
 }
 
-/** Whether lines of a planned company batch may stand in `companies.jsonl`: the process died while it appended. */
-function isBegun({ disk, layout, ledger }: Folder, { generator, datasetId }: BatchRow): boolean {
-  return generator === 'company' && new Publisher(disk, layout).hasBegun(ledger.companyBytes(datasetId));
+/** What stands in `companies.jsonl` behind the published batches: an append was cut, or somebody else has written. */
+function companiesTail({ disk, layout, ledger }: Folder, datasetId: number): LineRange {
+  const offset = ledger.companyBytes(datasetId);
+  const size = disk.stat(layout.companies)?.size ?? 0;
+  return { path: layout.companies, offset, bytes: Math.max(0, size - offset) };
+}
+
+/** Whether a range holds nothing but the beginning of a company batch, made anew. */
+function beginsWith(disk: Disk, range: LineRange, { plan, settings }: Pending): boolean {
+  let compared = 0;
+  let isSame = true;
+  const { companies } = new Pool().eligibleAt(0);
+  pressBatch({ plan, ...settings, companies }, (made) => {
+    const expected = made.subarray(0, range.bytes - compared);
+    const present = disk.read(range.path, range.offset + compared, expected.length);
+    isSame &&= Buffer.compare(present, expected) === 0;
+    compared += expected.length;
+  });
+  return isSame && compared === range.bytes;
 }

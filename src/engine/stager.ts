@@ -1,7 +1,6 @@
 import type { EligibleCompanies } from '../fleet/pool.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Press } from '../press/port.ts';
-import type { Publisher } from '../publish/publisher.ts';
 import type { Clock } from './clock.ts';
 import type { Pending } from './pending.ts';
 
@@ -9,9 +8,10 @@ export type StagerDeps = {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly press: Press;
-  readonly publisher: Publisher;
   /** Called when a batch has been staged, or has failed. */
   readonly onChange: () => void;
+  /** Called when a batch that was dropped meanwhile is no longer being made; something of it may stand in staging. */
+  readonly onDropped: (pending: Pending) => void;
 };
 
 /**
@@ -39,19 +39,16 @@ export class Stager {
   }
 
   async #stage(pending: Pending, companies: EligibleCompanies): Promise<void> {
-    if (pending.dropped) return;
-    const { clock, ledger, press, publisher, onChange } = this.#deps;
+    const { clock, ledger, press, onChange, onDropped } = this.#deps;
     try {
+      if (pending.dropped) return;
       const { pressed, generationMs } = await press.stage({
         plan: pending.plan,
         sizing: pending.settings.sizing,
         quality: pending.settings.quality,
         companies,
       });
-      if (pending.dropped) {
-        publisher.discard(pending.plan);
-        return;
-      }
+      if (pending.dropped) return;
       ledger.stage(pending.row, { ...pressed, generationMs });
       pending.content = pressed;
       pending.stagedMs = Math.floor(clock.nowUs() / 1000);
@@ -61,7 +58,11 @@ export class Stager {
       pending.state = 'unstaged';
       pending.failure = error;
       pending.hasFailed = true;
+    } finally {
+      if (pending.dropped) {
+        pending.state = 'unstaged';
+        onDropped(pending);
+      } else onChange();
     }
-    onChange();
   }
 }

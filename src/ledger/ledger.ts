@@ -150,7 +150,8 @@ export class Ledger {
   /** Records what a planned batch holds. */
   stage(row: number, staged: StagedFacts): void {
     this.#db.transaction((tx) => {
-      tx.update(batches)
+      const { changes } = tx
+        .update(batches)
         .set({
           recordCount: staged.recordCount,
           validCount: staged.recordCount - staged.corruptedCount,
@@ -160,8 +161,9 @@ export class Ledger {
           generationMs: staged.generationMs,
           facts: staged.facts,
         })
-        .where(eq(batches.id, row))
+        .where(isPlanned(row))
         .run();
+      assertOne(changes, row);
       tx.delete(batchIssues).where(eq(batchIssues.batch, row)).run();
       for (const [kind, count] of Object.entries(staged.issues)) {
         tx.insert(batchIssues).values({ batch: row, kind, count }).run();
@@ -173,7 +175,8 @@ export class Ledger {
   publish(published: readonly PublishedFacts[], facts: readonly KeptEvent[]): number[] {
     return this.#db.transaction((tx) => {
       for (const batch of published) {
-        tx.update(batches)
+        const { changes } = tx
+          .update(batches)
           .set({
             state: 'published',
             publishedAt: batch.publishedMs,
@@ -181,8 +184,9 @@ export class Ledger {
             generationTimestamp: batch.generationTimestampMs,
             fileOffset: batch.fileOffset,
           })
-          .where(eq(batches.id, batch.row))
+          .where(isPlanned(batch.row))
           .run();
+        assertOne(changes, batch.row);
         countBatch(tx, batch.row);
       }
       return facts.map((fact) => keep(tx, fact));
@@ -396,6 +400,15 @@ function keep(tx: Pick<Connection, 'insert'>, { atMs, type, payload }: KeptEvent
     .values({ at: atMs, type, payload: JSON.stringify(payload) })
     .returning({ id: events.id })
     .get().id;
+}
+
+function isPlanned(row: number) {
+  return and(eq(batches.id, row), eq(batches.state, 'planned'));
+}
+
+/** Whoever publishes a batch that is not planned would leave readers with one that the ledger does not know. */
+function assertOne(changes: number, row: number): void {
+  if (changes !== 1) throw new Error(`row ${row} of the ledger is no planned batch`);
 }
 
 function ofGenerator(datasetId: number, generator: Generator) {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import type { Disk } from './disk.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -36,4 +37,13 @@ export async function readLines(
     await new Promise((resolve) => setTimeout(resolve));
   }
   return lines;
+}
+
+/** SHA-256, in hex, of what is there of a range. */
+export function sha256Of(disk: Disk, { path, offset, bytes }: LineRange): string {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes; at += CHUNK_BYTES) {
+    hash.update(disk.read(path, offset + at, Math.min(CHUNK_BYTES, bytes - at)));
+  }
+  return hash.digest('hex');
 }

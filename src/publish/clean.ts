@@ -25,7 +25,11 @@ export type CleanReport = {
 };
 
 /** A company batch's lines within `companies.jsonl`. */
-export type CompanyLines = { readonly row: number; readonly offset: number; readonly length: number };
+export type CompanyLines = {
+  readonly row: number;
+  readonly offset: number;
+  readonly length: number;
+};
 
 /** What is at a path, seen as one item; null if there is nothing. */
 function itemAt(disk: Disk, layout: Layout, path: string): CleanedItem | null {
@@ -61,7 +65,8 @@ export function deleteAll(disk: Disk, layout: Layout, paths: readonly string[]):
       if (item !== null) items.push(item);
     });
   }
-  for (const folder of new Set(paths.map(dirname))) {
+  // All of them, also where nothing is left to delete: whoever deleted it may have died before it was durable.
+  for (const folder of [...batchFolders(layout), layout.raw]) {
     attempt(folder, () => {
       if (disk.stat(folder) !== null) disk.sync(folder);
     });
@@ -85,14 +90,18 @@ export function batchIdsIn(disk: Disk, folder: string): string[] {
   return disk.list(folder).flatMap((name) => name.match(BATCH_NAME)?.[1] ?? []);
 }
 
-/** Everything that batches have left in a data folder; what people put beside them is not among it. */
-export function allBatchPaths(disk: Disk, layout: Layout): string[] {
-  const folders = [
+/** Every folder in which batches have a file or folder of their own. */
+function batchFolders(layout: Layout): string[] {
+  return [
     layout.events,
     layout.companyBatches,
     ...GENERATORS.flatMap((generator) => [layout.staging(generator), join(layout.answerKeys, generator)]),
   ];
-  const batches = folders.flatMap((folder) =>
+}
+
+/** Everything that batches have left in a data folder; what people put beside them is not among it. */
+export function allBatchPaths(disk: Disk, layout: Layout): string[] {
+  const batches = batchFolders(layout).flatMap((folder) =>
     disk
       .list(folder)
       .filter((name) => BATCH_NAME.test(name))
