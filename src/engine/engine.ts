@@ -59,6 +59,8 @@ export class Engine implements EngineControl {
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
   #stateSavedMs: number | null = null;
+  /** What the clock read when the engine last looked. */
+  #seenMs: number;
 
   /**
    * @param dataset the open one
@@ -73,6 +75,7 @@ export class Engine implements EngineControl {
     this.#deps = deps;
     this.#dataset = dataset;
     this.#startedMs = this.#nowMs();
+    this.#seenMs = this.#startedMs;
     this.#publisher = new Publisher(deps.disk, deps.layout);
     this.#stager = new Stager({
       ...deps,
@@ -177,6 +180,7 @@ export class Engine implements EngineControl {
     try {
       this.#outbox.flush();
       this.#publishBegun({ halves: !this.#paused });
+      this.#lookAtClock();
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
       this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
@@ -185,6 +189,13 @@ export class Engine implements EngineControl {
     } catch (error) {
       return this.#fail(error);
     }
+  }
+
+  /** Where the clock was set back, a baseline that nobody has planned yet is another one. */
+  #lookAtClock(): void {
+    const nowMs = this.#nowMs();
+    if (nowMs < this.#seenMs) this.#begin();
+    this.#seenMs = nowMs;
   }
 
   #takeSteps(): number | null {

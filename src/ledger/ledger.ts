@@ -328,9 +328,9 @@ export class Ledger {
   }
 
   /** The newest run of each config that there has been, the newest first. */
-  runsByConfig(): { id: string; config: string }[] {
+  runsByConfig(): { id: string; seed: number; config: string }[] {
     return this.#db
-      .select({ id: runs.id, config: runs.config, startedAt: max(runs.startedAt) })
+      .select({ id: runs.id, seed: runs.seed, config: runs.config, startedAt: max(runs.startedAt) })
       .from(runs)
       .groupBy(runs.configHash)
       .orderBy(desc(max(runs.startedAt)))

@@ -45,7 +45,8 @@ export class Life {
 }
 
 const DISK_CHANGES = new Set(['makeFolder', 'create', 'append', 'touch', 'rename', 'sync', 'remove']);
-const LEDGER_READS = new Set([
+/** What of the ledger only reads. */
+export const LEDGER_READS: ReadonlySet<string> = new Set([
   'connection',
   'openDataset',
   'newestBatch',
@@ -58,6 +59,10 @@ const LEDGER_READS = new Set([
   'lastPauseOrResume',
   'unfinishedClean',
   'published',
+  'publishedIds',
+  'runsByConfig',
+  'companyFactsOf',
+  'close',
 ]);
 
 /** A disk as a process sees it. Killed in a write, the process has written half of the bytes. */

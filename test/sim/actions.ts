@@ -28,6 +28,7 @@ const TO_THE_LIVING: readonly (readonly [number, Action])[] = [
   [2, deleteBatches],
   [1, deleteCompanies],
   [1, deleteEverything],
+  [3, backUpLedger],
 ];
 
 /** What may happen while none runs. */
@@ -41,6 +42,8 @@ const TO_THE_DEAD: readonly (readonly [number, Action])[] = [
   [1, deleteCompanies],
   [1, deleteEverything],
   [1, stepBack],
+  [4, restoreLedger],
+  [2, editBatch],
 ];
 
 /** Has one thing happen. Returns what, in words. */
@@ -183,6 +186,7 @@ async function clean(world: World, mode: 'emulated' | 'production' | null): Prom
   let first = '';
   if (!process!.engine.status().paused && dice.chance(0.8)) first = `${await pause(world)}, `;
   if (!process!.fate.isAlive) return first;
+  world.spoilBackup();
   const asked = await ask(() => process!.engine.clean(mode));
   const report = await Promise.race([asked.done, settled()]);
   for (const error of report?.errors ?? []) {
@@ -288,6 +292,47 @@ async function deleteEverything(world: World): Promise<string> {
   return 'a person deletes all data';
 }
 
+async function backUpLedger(world: World): Promise<string> {
+  world.backUp();
+  return 'a person copies the ledger';
+}
+
+async function restoreLedger(world: World): Promise<string> {
+  if (!world.restoreBackup()) return 'nothing';
+  world.weather.clear();
+  // What it has forgotten is found by the start, and nothing can be promised before.
+  const refusal = await world.start();
+  return `a person puts back an older ledger, and starts${refusal === null ? '' : `: ${refusal}`}`;
+}
+
+/** A person adds to a batch, sees that no start overwrites it, and puts it back. */
+async function editBatch(world: World): Promise<string> {
+  const { disk, layout, dice } = world;
+  const rows = visibleRows(world, 'driver').filter(({ id }) => !world.deletedByHand.has(id));
+  if (rows.length === 0 || world.telling.cleaning !== null) return 'nothing';
+  world.weather.clear();
+  const path = layout.eventLines(dice.pick(rows).batchId);
+  const { bytes } = disk.observe(path)!;
+  const before = bytes.slice();
+  const edited = Buffer.concat([before, Buffer.from('{"mine":true}\n')]);
+  world.writeByHand(path, edited);
+  const refusal = await startOf(world);
+  if (!refusal.includes(path)) throw new Violation('other bytes stop a start that names the file', refusal);
+  if (Buffer.compare(disk.observe(path)!.bytes, edited) !== 0)
+    throw new Violation('what a person changed is never overwritten', path);
+  world.writeByHand(path, before);
+  return 'a person edits a batch, is told so, and puts it back';
+}
+
+/** What a start says that should be refused. */
+async function startOf(world: World): Promise<string> {
+  try {
+    return (await world.start()) ?? 'it runs';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Published batches that a reader can see. */
 function visibleRows({ telling }: World, generator: 'company' | 'driver') {
   const { batches, openDataset } = telling.told();
@@ -297,6 +342,7 @@ function visibleRows({ telling }: World, generator: 'company' | 'driver') {
 }
 
 function changeConfig(world: World): string {
+  world.spoilBackup();
   world.settings = changeSettings(world.dice, world.settings, world.behindMs);
   return describeSettings(world.settings);
 }

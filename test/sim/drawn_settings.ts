@@ -41,6 +41,8 @@ export function changeSettings(dice: Dice, settings: Settings, behindMs: number)
     { ...settings, quality: fresh.quality },
     { ...settings, missedIntervals: settings.missedIntervals === 'skip' ? 'catch_up' : 'skip' },
     settings.mode === fresh.mode ? { ...settings, intervalMs: fresh.intervalMs } : fresh,
+    // A higher one: the next ids are new whatever the old one gave.
+    settings.seed === null ? fresh : { ...settings, seed: settings.seed + dice.int(1, 1000) },
   ]);
   return behindMs > MOST_TO_CATCH_UP * shortestMs(changed)
     ? { ...changed, missedIntervals: 'skip' }

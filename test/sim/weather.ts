@@ -10,6 +10,13 @@ const HITS: Readonly<Record<string, readonly DiskCall[]>> = {
 };
 const PLACES = ['', '', '/raw/', '/raw/companies.jsonl', '/raw/events', '/staging/', '/manifests/'];
 
+/** How SQLite calls what the disk refuses it. */
+const SQLITE_CODES: Readonly<Record<string, string>> = {
+  ENOSPC: 'SQLITE_FULL',
+  EROFS: 'SQLITE_READONLY',
+  EIO: 'SQLITE_IOERR_WRITE',
+};
+
 /** The disk's faults: fair at first, and bad for as long as somebody wants. */
 export class Weather {
   readonly #dice: Dice;
@@ -45,5 +52,14 @@ export class Weather {
     if (!HITS[code]!.includes(call) || !path.includes(place) || !this.#dice.chance(chance)) return;
     this.failures += 1;
     throw diskError(code, call, path);
+  }
+
+  /** @throws SQLite's error, if this change of the ledger fails; it has changed nothing then */
+  endureChange(ledgerPath: string, change: string): void {
+    if (this.#fault === null) return;
+    const { code, place, chance } = this.#fault;
+    if (!ledgerPath.includes(place) || !this.#dice.chance(chance)) return;
+    this.failures += 1;
+    throw diskError(SQLITE_CODES[code]!, change, ledgerPath);
   }
 }

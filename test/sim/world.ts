@@ -16,6 +16,8 @@ import { settled } from '../fakes/simulated_clock.ts';
 import { Dice } from './dice.ts';
 import { DurableDisk } from './durable_disk.ts';
 import { Fate } from './fate.ts';
+import { faultyLedger } from './faulty_ledger.ts';
+import { copyOf, type LedgerCopy, restore } from './older_ledger.ts';
 import { Reader } from './reader.ts';
 import { StallingClock, UNAWARE_MS } from './stalling_clock.ts';
 import { Telling } from './told.ts';
@@ -67,6 +69,8 @@ export class World {
   #byHand = false;
   /** Ids of rows whose files a person has deleted. */
   readonly deletedByHand = new Set<number>();
+  /** A copy of the ledger that batches alone were added to since; null where that cannot be said. */
+  #backup: LedgerCopy | null = null;
   /** A clean could not delete these and said so. */
   readonly leftByClean = new Set<string>();
   /** What the loop of a living process has ended with. */
@@ -130,7 +134,7 @@ export class World {
     const ports = this.#mutation({
       clock: mortalClock(this.clock, fate),
       disk: mortalDisk(this.disk, fate),
-      ledger: mortalLedger(this.ledger, fate),
+      ledger: mortalLedger(faultyLedger(this.ledger, this.layout.ledger, this.weather), fate),
       layout: this.layout,
     });
     const log = new Ring(1000);
@@ -224,8 +228,30 @@ export class World {
     return Math.min(next(this.settings.intervalMs.company), next(this.settings.intervalMs.driver));
   }
 
+  /** A person copies the ledger. */
+  backUp(): void {
+    this.#backup = this.telling.cleaning === null ? copyOf(this.ledger) : null;
+  }
+
+  /** What happens now cannot be found out again from the folder and an older ledger. */
+  spoilBackup(): void {
+    this.#backup = null;
+  }
+
+  /** A person puts the copy in the place of the ledger, if nothing but batches came since. Returns whether. */
+  restoreBackup(): boolean {
+    const size = this.disk.observe(this.layout.companies)?.bytes.length ?? 0;
+    // Of a batch that was half appended nothing but the newer ledger knows.
+    if (this.#backup === null || size !== this.telling.companyBytes) return false;
+    restore(this.ledger, this.#backup);
+    this.#backup = null;
+    this.paused = null;
+    return true;
+  }
+
   /** Has a person delete what stands at the paths, durably: they come back no more. */
   deleteByHand(paths: readonly string[]): void {
+    this.spoilBackup();
     this.#byHand = true;
     const { watch } = this.disk;
     this.disk.watch = { ...watch, before: () => {} };
@@ -233,6 +259,15 @@ export class World {
     this.disk.sync(this.layout.events);
     this.disk.sync(this.layout.raw);
     this.disk.watch = watch;
+    this.#byHand = false;
+  }
+
+  /** Has a person write a file, durably. */
+  writeByHand(path: string, bytes: Uint8Array): void {
+    this.#byHand = true;
+    const file = this.disk.create(path);
+    file.write(bytes);
+    file.sync();
     this.#byHand = false;
   }
 
