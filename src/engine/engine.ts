@@ -15,7 +15,7 @@ import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
 import { CleanUnfinished, type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
-import type { Folder } from './folder.ts';
+import { type Folder, mendFolder } from './folder.ts';
 import { Outbox } from './outbox.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { publishBatches } from './publication.ts';
@@ -178,6 +178,7 @@ export class Engine implements EngineControl {
     const retryAtMs = this.#trouble.waitsUntil(this.#nowMs());
     if (retryAtMs !== null) return retryAtMs;
     try {
+      if (this.#trouble.problems.length > 0) this.#mend();
       this.#outbox.flush();
       this.#publishBegun({ halves: !this.#paused });
       this.#lookAtClock();
@@ -315,8 +316,21 @@ export class Engine implements EngineControl {
     this.#outbox.add(() => this.#project());
   }
 
+  /** Something has failed: makes again what a person has deleted and the service needs to go on. */
+  #mend(): void {
+    const { disk, layout, log } = this.#deps;
+    const made = mendFolder(disk, layout);
+    if (made.length > 0) log.warn(`Folders were deleted by hand and are made again: ${made.join(', ')}`);
+    for (const pending of this.#tracks.allPending()) {
+      const isWaiting = pending.state === 'staged' && pending.revealed === null;
+      if (isWaiting && !this.#publisher.isStaged(pending.plan)) pending.state = 'unstaged';
+    }
+  }
+
   /** The file is not there yet, or somebody has deleted it, and with it what stood in it. */
   #beginCompaniesAnew(first: Pending): void {
+    // A folder that is gone with all in it tells nothing of what a person wanted.
+    this.#mend();
     first.revealed = null;
     if (this.#companies.bytes === 0) return;
     // Recorded before the file is: a crash must not leave one that is shorter than the ledger says.

@@ -6,6 +6,29 @@ import type { Layout } from '../publish/layout.ts';
 /** A data folder and its truth. */
 export type Folder = { readonly disk: Disk; readonly layout: Layout; readonly ledger: Ledger };
 
+/** The data folder is not there any more: nothing is published until it is back. */
+export class FolderGone extends Error {
+  readonly code = 'FOLDER_GONE';
+
+  constructor(root: string) {
+    super(`the data folder ${root} is gone: put it back, or stop the service and start it anew`);
+    this.name = 'FolderGone';
+  }
+}
+
+/**
+ * Makes those folders again that somebody has deleted from under a running service. Returns their paths.
+ * @throws {FolderGone} if all of it is gone: a filesystem that was unmounted comes back with the ledger
+ */
+export function mendFolder(disk: Disk, layout: Layout): string[] {
+  if (disk.stat(layout.companyBatches) === null) throw new FolderGone(layout.root);
+  const missing = [layout.events, layout.staging('company'), layout.staging('driver')].filter(
+    (path) => disk.stat(path) === null,
+  );
+  if (missing.length > 0) prepareFolder(disk, layout);
+  return missing;
+}
+
 /**
  * Makes the folders that the service keeps, durably.
  * @throws if one cannot be made, or if staging lies on another filesystem than raw/, where no rename is atomic

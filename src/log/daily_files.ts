@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LogEntry } from './entry.ts';
 import type { Sink } from './log.ts';
@@ -66,7 +66,7 @@ export class DailyFiles implements Sink {
   #append(entry: LogEntry): void {
     const file = fileOfDay(this.#folder, entry.timestamp.slice(0, 10));
     const torn = file !== this.#whole && endsTorn(file);
-    appendMakingFolder(file, `${torn ? '\n' : ''}${JSON.stringify(entry)}\n`);
+    appendMakingFolders(file, [this.#folder, dirname(file)], `${torn ? '\n' : ''}${JSON.stringify(entry)}\n`);
     this.#whole = file;
   }
 
@@ -80,13 +80,16 @@ export class DailyFiles implements Sink {
   }
 }
 
-/** The folder is made when it is missing, not once: people delete folders by hand, and days change. */
-function appendMakingFolder(file: string, text: string): void {
+/**
+ * Folders are made when they are missing, not once: people delete them by hand, and days change. What they lie in is
+ * not made: a data folder that is gone may come back, and must find its place free.
+ */
+function appendMakingFolders(file: string, folders: readonly string[], text: string): void {
   try {
     appendFileSync(file, text);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    mkdirSync(dirname(file), { recursive: true });
+    for (const folder of folders) if (!existsSync(folder)) mkdirSync(folder);
     appendFileSync(file, text);
   }
 }

@@ -16,9 +16,21 @@ export type StagedBatch = {
 
 /** Bytes stand where a batch would go that are not the batch's own: somebody else wrote them. */
 export class ForeignBytes extends Error {
+  readonly code = 'FOREIGN_BYTES';
+
   constructor(path: string, what: string) {
     super(`${path} ${what}: put it back, or move it away and clean the dataset`);
     this.name = 'ForeignBytes';
+  }
+}
+
+/** A batch that was staged is not there any more: somebody has deleted it. */
+class StagedGone extends Error {
+  readonly code = 'ENOENT';
+
+  constructor(path: string) {
+    super(`${path} is gone, and the batch in it is not published yet: it is made again`);
+    this.name = 'StagedGone';
   }
 }
 
@@ -95,6 +107,11 @@ export class Publisher {
     return (this.#disk.stat(this.#layout.companies)?.size ?? 0) > 0;
   }
 
+  /** Whether a batch's lines wait in staging. */
+  isStaged({ generator, interval }: BatchPlan): boolean {
+    return this.#disk.stat(this.#layout.stagedLines(generator, batchIdOf(interval.startMs))) !== null;
+  }
+
   /** Throws a staged batch away. */
   discard({ generator, interval }: BatchPlan): void {
     this.#disk.remove(this.#layout.stagedBatch(generator, batchIdOf(interval.startMs)));
@@ -103,7 +120,8 @@ export class Publisher {
   /** Appends what of the batch is not in the file yet: a crash may have left a part of it there. */
   #append(batchId: string, committedBytes: number): number {
     const staged = this.#layout.stagedLines('company', batchId);
-    const size = this.#disk.stat(staged)?.size ?? 0;
+    const size = this.#disk.stat(staged)?.size;
+    if (size === undefined) throw new StagedGone(staged);
     const present = this.#disk.stat(this.#layout.companies)?.size ?? 0;
     this.#checkPrefix(staged, committedBytes, present - committedBytes);
     const file = this.#disk.append(this.#layout.companies);

@@ -5,6 +5,7 @@ import {
   at,
   bytesAt,
   emulated,
+  gapsOf,
   type Machine,
   machine,
   published,
@@ -62,4 +63,20 @@ test('bytes that do not come out again stop the start, and the message names the
 test('a ledger that never knew the config of the batches refuses them', async () => {
   const { host } = await forgetful(emulated({ quality: quality({ rate: 0.5 }) }));
   expect(() => start(host, { settings: emulated({ quality: quality({ rate: 0 }) }) })).toThrow(ForeignBytes);
+});
+
+test('gaps that a lost ledger does not know stand in it again', async () => {
+  const before = machine();
+  const first = start(before);
+  await before.clock.runUntil(at('12:00:15'));
+  await first.stop();
+  await before.clock.stepTo(at('12:01:02'));
+  const second = start(before);
+  await before.clock.runUntil(at('12:01:22'));
+  await second.stop();
+
+  const host = { ...before, ledger: new Ledger(':memory:') };
+  start(host);
+  expect(settledIntervals(host, 'driver').broken).toEqual([]);
+  expect(gapsOf(host, 'driver')).toEqual(['12:00:10–12:01:00 5 unknown']);
 });

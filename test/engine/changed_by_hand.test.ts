@@ -119,3 +119,26 @@ test('a batch that a clean could not delete is not in the way of a baseline of t
   expect(engine.status().problems).toEqual([]);
   expect(published(host, 'driver').map(({ number }) => number)).toEqual([1, 2, 3, 4]);
 });
+
+test('lines that somebody put behind the companies stop the start, and are left alone', async () => {
+  const host = machine();
+  const { stop } = start(host);
+  await host.clock.runUntil(at('12:00:15'));
+  await stop();
+  const text = `${visible(host).companies}{"company_id":"mine"}\n`;
+  put(host.disk, host.layout.companies, text);
+  expect(() => start(host)).toThrow(host.layout.companies);
+  expect(visible(host).companies).toBe(text);
+});
+
+test('an emptied companies.jsonl is as good as a deleted one', async () => {
+  const host = machine();
+  const { stop } = start(host);
+  await host.clock.runUntil(at('12:00:15'));
+  await stop();
+  put(host.disk, host.layout.companies, '');
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:45'));
+  expect(engine.status().problems).toEqual([]);
+  expect(published(host, 'company')[0]).toMatchObject({ number: 3, fileOffset: 0 });
+});

@@ -9,6 +9,7 @@ import {
   machine,
   production,
   published,
+  put,
   type Service,
   sha256,
   start,
@@ -138,3 +139,53 @@ test('a clean by mode that dies at any change is finished by the next start, and
   }
   // Bounds a hang; it measures nothing.
 }, 60_000);
+
+test('a company batch that readers see half of is finished before a clean of the other mode', async () => {
+  const host = machine();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:15'));
+  host.disk.fail('write', 'EIO', { path: 'raw/companies.jsonl', times: Number.POSITIVE_INFINITY });
+  await host.clock.runUntil(at('12:00:21'));
+  await engine.pause();
+  host.disk.heal();
+  expect(visible(host).companies!.endsWith('\n')).toBe(false);
+
+  expect((await engine.clean('production')).errors).toEqual([]);
+  expect(published(host, 'company').map(({ number }) => number)).toEqual([1, 2, 3]);
+  expect(visible(host).companies!.length).toBe(
+    published(host, 'company').reduce((sum, { bytes }) => sum + bytes!, 0),
+  );
+});
+
+test('a clean by mode after companies.jsonl was deleted by hand retires them', async () => {
+  const host = machine();
+  const { engine } = await mixed(host);
+  host.disk.remove(host.layout.companies);
+  expect((await engine.clean('emulated')).errors).toEqual([]);
+  expect(published(host, 'company')).toEqual([]);
+  await engine.resume();
+  await host.clock.runUntil(at('12:01:30'));
+  expect(engine.status().problems).toEqual([]);
+  expect(published(host, 'company')[0]).toMatchObject({ mode: 'production', fileOffset: 0 });
+});
+
+test('a clean by mode refuses a companies.jsonl that somebody has changed, and a full one takes it away', async () => {
+  const host = machine();
+  const { engine } = await mixed(host);
+  const text = visible(host).companies!;
+  put(host.disk, host.layout.companies, text.replace('company_name', 'company_nama'));
+  await expect(engine.clean('emulated')).rejects.toThrow(host.layout.companies);
+  expect(visible(host).companies).toContain('company_nama');
+  expect((await engine.clean(null)).errors).toEqual([]);
+  expect(visible(host)).toEqual({ batches: [], companies: null });
+});
+
+test('a full clean takes with it what a clean by mode could not delete', async () => {
+  const host = machine();
+  const { engine } = await mixed(host);
+  host.disk.fail('rename', 'EIO', { path: 'staging/driver', times: Number.POSITIVE_INFINITY });
+  expect((await engine.clean('emulated')).errors.length).toBeGreaterThan(0);
+  host.disk.heal();
+  expect((await engine.clean(null)).errors).toEqual([]);
+  expect(visible(host)).toEqual({ batches: [], companies: null });
+});

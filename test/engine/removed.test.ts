@@ -168,3 +168,45 @@ test('the folder of a batch that is removed tells the ledger nothing of its own'
   expect(published(host, 'driver').map(({ number }) => number)).toEqual([1, 3, 4, 5]);
   expect(engine.status().problems).toEqual([]);
 });
+
+test('raw/ that is deleted while the service runs is made again', async () => {
+  const host = machine();
+  const { engine, log } = start(host);
+  await host.clock.runUntil(at('12:00:15'));
+  host.disk.remove(host.layout.raw);
+  await host.clock.runUntil(at('12:00:45'));
+  expect(engine.status().problems).toEqual([]);
+  expect(log('warn').join()).toContain(host.layout.events);
+  expect(published(host, 'company')[0]).toMatchObject({ number: 3, fileOffset: 0 });
+  expect(visible(host).batches).toContain('20251109T120030Z');
+});
+
+test('staging that is deleted while the service runs is filled again', async () => {
+  const host = machine();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:15'));
+  host.disk.remove('/data/staging');
+  await host.clock.runUntil(at('12:00:45'));
+  expect(engine.status().problems).toEqual([]);
+  expect(published(host, 'company').map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+  expect(published(host, 'driver').map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a data folder that vanishes is told and waited for, and what it holds is as it was', async () => {
+  const host = machine();
+  const { engine, log } = start(host);
+  await host.clock.runUntil(at('12:00:15'));
+  const before = visible(host);
+  host.disk.rename('/data', '/elsewhere');
+  await host.clock.runUntil(at('12:00:55'));
+  expect(engine.status().problems).toMatchObject([{ code: 'FOLDER_GONE' }]);
+  expect(log('error').length).toBe(1);
+  expect(host.disk.list('/')).toEqual(['elsewhere']);
+
+  host.disk.rename('/elsewhere', '/data');
+  await host.clock.runUntil(at('12:01:35'));
+  expect(engine.status().problems).toEqual([]);
+  expect(visible(host).companies!.startsWith(before.companies!)).toBe(true);
+  expect(visible(host).batches).toEqual(published(host, 'driver').map(({ batchId }) => batchId));
+  expect(log('warn')).toEqual([]);
+});
