@@ -67,6 +67,11 @@ export const INVARIANTS: readonly Invariant[] = [
     broken: unseen,
   },
   {
+    promise: 'only what a person has deleted is removed',
+    broken: ({ deletedByHand }, told) =>
+      told.batches.filter(({ id, state }) => state === 'removed' && !deletedByHand.has(id)).map(name),
+  },
+  {
     promise: 'companies.jsonl is the published company batches, one after the other',
     broken: companiesFlaws,
   },

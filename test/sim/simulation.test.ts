@@ -7,7 +7,7 @@ import type { Mutation } from './world.ts';
 const SEEDS = 200;
 const ACTIONS = 15;
 /** A service that is wrong is found out within so many lives. */
-const SEEDS_TO_CATCH = 40;
+const SEEDS_TO_CATCH = 60;
 
 test('no promise is broken, whatever happens to the machine, the disk and the process', async () => {
   let crashes = 0;
