@@ -1,0 +1,50 @@
+import type { Generator, Verdict } from './verdict.ts';
+
+/** What was found in one batch. */
+export type Report = {
+  readonly generator: Generator;
+  readonly batchId: string;
+  readonly verdicts: readonly Verdict[];
+};
+
+/** About how many characters one request carries; a batch is never cut, because its latest verdicts replace earlier ones. */
+const BODY_CHARACTERS = 1 << 20;
+
+/**
+ * Tells the service that the batches have reached silver, then what was rejected.
+ *
+ * @param origin such as `http://127.0.0.1:18000`
+ * @throws if the service refuses a request
+ */
+export async function postReports(origin: string, reports: readonly Report[]): Promise<void> {
+  for (const { generator, batchId } of reports) {
+    const body = JSON.stringify({ stage: 'silver', status: 'done' });
+    await post(`${origin}/api/batches/${generator}/${batchId}/stages`, 'application/json', body);
+  }
+  for (const body of bodiesOf(reports)) await post(`${origin}/api/verdicts`, 'application/x-ndjson', body);
+}
+
+/** One line a verdict. */
+export function ndjsonOf(verdicts: readonly Verdict[]): string {
+  return verdicts.map((verdict) => `${JSON.stringify(verdict)}\n`).join('');
+}
+
+function bodiesOf(reports: readonly Report[]): string[] {
+  const bodies: string[] = [];
+  let body = '';
+  for (const { verdicts } of reports) {
+    const lines = ndjsonOf(verdicts);
+    if (body !== '' && body.length + lines.length > BODY_CHARACTERS) {
+      bodies.push(body);
+      body = '';
+    }
+    body += lines;
+  }
+  return body === '' ? bodies : [...bodies, body];
+}
+
+async function post(url: string, contentType: string, body: string): Promise<void> {
+  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
+  if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
+  await answer.arrayBuffer();
+}
