@@ -27,7 +27,8 @@ type Usage = { readonly cpuSeconds: number; readonly rssMb: number; readonly fil
 
 function usageOf(pid: number): Usage {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  const rssKb = Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)![1]);
+  // A process that has just ended has no memory any more.
+  const rssKb = Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1] ?? 0);
   return {
     cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS,
     rssMb: rssKb / 1024,
@@ -65,7 +66,9 @@ async function measure(name: string, clients: number): Promise<void> {
     }
   });
   const usages: Usage[] = [];
-  const sampler = setInterval(() => usages.push(usageOf(service.pid!)), 1000);
+  const sampler = setInterval(() => {
+    if (isRunning) usages.push(usageOf(service.pid!));
+  }, 1000);
   await ended;
   clearInterval(sampler);
   await Promise.all(load);

@@ -2,8 +2,11 @@ import type { Clock } from './clock.ts';
 
 /** No single sleep is longer, so that a step of the wall clock is seen soon. */
 const LONGEST_SLEEP_MS = 30_000;
-/** A timer may fire this late; the rest is waited for more finely. */
-const TIMER_SLACK_MS = 2;
+/** A timer may fire this late, the more the busier the event loop is; the rest is waited for more finely. */
+const LEAST_SLACK_MS = 4;
+const MOST_SLACK_MS = 10;
+/** How much of what busy times have taught is left after another sleep. */
+const SLACK_DECAY = 0.98;
 /** The last stretch is spun, because a wait in the kernel wakes up this late. */
 const SPIN_MS = 0.1;
 
@@ -12,6 +15,7 @@ export class SystemClock implements Clock {
   readonly #cell = new Int32Array(new SharedArrayBuffer(4));
   /** Wall clock minus monotonic clock, in ms. */
   #offsetMs = Date.now() - performance.now();
+  #slackMs = LEAST_SLACK_MS;
 
   /**
    * `Date.now()` with the fraction of its millisecond, which no API tells: the monotonic clock plus an offset
@@ -27,15 +31,27 @@ export class SystemClock implements Clock {
 
   async sleepUntil(atMs: number | null, signal: AbortSignal): Promise<void> {
     const leftMs = atMs === null ? LONGEST_SLEEP_MS : atMs - this.nowUs() / 1000;
-    if (leftMs > TIMER_SLACK_MS) await timer(Math.min(leftMs - TIMER_SLACK_MS, LONGEST_SLEEP_MS), signal);
+    if (leftMs > this.#slackMs) await this.#sleep(Math.min(leftMs - this.#slackMs, LONGEST_SLEEP_MS), signal);
     if (atMs !== null && !signal.aborted) this.#waitFinely(atMs);
   }
 
-  /** Blocks the thread for the last two milliseconds, if no more are left. */
+  /** Sleeps coarsely, and learns how late timers fire. */
+  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    const dueMs = performance.now() + ms;
+    await timer(ms, signal);
+    if (signal.aborted) return;
+    const lateMs = performance.now() - dueMs;
+    this.#slackMs = Math.min(
+      MOST_SLACK_MS,
+      Math.max(LEAST_SLACK_MS, this.#slackMs * SLACK_DECAY, 2 * lateMs),
+    );
+  }
+
+  /** Blocks the thread for the last few milliseconds, if no more are left. */
   #waitFinely(atMs: number): void {
     for (;;) {
       const leftMs = atMs - this.nowUs() / 1000;
-      if (leftMs <= 0 || leftMs > TIMER_SLACK_MS) return;
+      if (leftMs <= 0 || leftMs > MOST_SLACK_MS) return;
       if (leftMs > SPIN_MS) Atomics.wait(this.#cell, 0, 0, leftMs - SPIN_MS);
     }
   }

@@ -127,7 +127,7 @@ export class Publisher {
     const file = this.#disk.append(this.#layout.companies);
     try {
       for (let at = present - committedBytes; at < size; at += COPY_BYTES) {
-        file.write(this.#disk.read(staged, at, COPY_BYTES));
+        file.write(this.#disk.read(staged, at, Math.min(COPY_BYTES, size - at)));
       }
     } finally {
       file.close();
