@@ -43,9 +43,10 @@ export function injectDefects(
   const choices = choicesOf(quality.weights);
   const idPath = ID_PATH[context.generator];
   const defects: Defect[] = [];
-  const linesWithoutOwnId = new Set<number>();
-  const earlierWithOwnId = (line: number) => (linesWithoutOwnId.has(line) ? null : recordOn(emitted, line));
+  const linesWithOwnId: number[] = [];
+  let firstUnseen = 0;
   const emittedLine = (line: number) => contentOf(emitted, line);
+  const recordOnEmitted = (line: number) => recordOn(emitted, line);
 
   emitted.clear();
   for (let line = 0; line < clean.lineCount; line++) {
@@ -55,14 +56,15 @@ export function injectDefects(
     if (strike >= threshold) continue;
 
     emitted.appendLines(clean, emitted.lineCount, line);
+    while (firstUnseen < line) linesWithOwnId.push(firstUnseen++);
     const record = recordOn(clean, line);
-    const site: Site = { context, line, record, earlierWithOwnId };
+    const site: Site = { context, line, record, emittedLine, linesWithOwnId, recordOn: recordOnEmitted };
     const defect = drawDefect(site, choices, streamOfLine(w1, w2, line, context.stripe));
     if (defect === null) continue;
 
     appendLine(emitted, applyOps(contentOf(clean, line), defect.ops, emittedLine, record));
     defects.push({ line, recordId: valueAt(record, idPath) as string, ...defect });
-    if (hidesId(defect, idPath)) linesWithoutOwnId.add(line);
+    if (hidesId(defect, idPath)) firstUnseen = line + 1;
   }
   emitted.appendLines(clean, emitted.lineCount, clean.lineCount);
   return defects;

@@ -1,25 +1,41 @@
+import type { Stream } from '../random/stream.ts';
 import { copied, replaced } from './change.ts';
 import { ID_PATH, valueAt } from './record.ts';
 import type { Behaviour } from './site.ts';
 
-/** How many earlier lines are tried for one whose id can be taken. */
-const TRIES = 32;
-
-/** An earlier line, as it was emitted, in this record's place. */
-export const duplicate: Behaviour = ({ context, line, record }, draws) =>
-  line === 0 ? null : copied(record, draws.below(line), ID_PATH[context.generator]);
+/**
+ * An earlier line, as it was emitted, in this record's place. A source that is no more than the beginning of the clean line
+ * was torn before anything told the two apart: the copy would look like this line torn.
+ */
+export const duplicate: Behaviour = (site, draws) => {
+  const { context, line, record, emittedLine } = site;
+  const clean = new TextEncoder().encode(JSON.stringify(record));
+  const source = pickFirst(line, draws, (i) => !isBeginning(emittedLine(i), clean));
+  return source === null ? null : copied(record, source, ID_PATH[context.generator]);
+};
 
 /** The id of an earlier line that still shows it, with this record's payload. */
-export const conflictingDuplicate: Behaviour = ({ context, line, record, earlierWithOwnId }, draws) => {
-  if (line === 0) return null;
+export const conflictingDuplicate: Behaviour = ({ context, record, linesWithOwnId, recordOn }, draws) => {
   const path = ID_PATH[context.generator];
-  for (let i = 0; i < TRIES; i++) {
-    const earlier = earlierWithOwnId(draws.below(line));
-    if (earlier === null) continue;
-    const id = valueAt(earlier, path);
-    // Two companies may share all but their ids; the same line twice would conflict with nothing.
-    const conflict = { ...record, [path.slice(1)]: id };
-    if (JSON.stringify(conflict) !== JSON.stringify(earlier)) return replaced(record, path, id);
+  const idOf = (i: number) => valueAt(recordOn(linesWithOwnId[i]!), path);
+  // Two companies may share all but their ids; the same line twice would conflict with nothing.
+  const conflicts = (i: number) =>
+    JSON.stringify({ ...record, [path.slice(1)]: idOf(i) }) !== JSON.stringify(recordOn(linesWithOwnId[i]!));
+  const source = pickFirst(linesWithOwnId.length, draws, conflicts);
+  return source === null ? null : replaced(record, path, idOf(source));
+};
+
+/** One of `[0, count)` that fits, from a drawn one on; null where none does. Nearly all fit, so nearly all are as likely. */
+function pickFirst(count: number, draws: Stream, fits: (i: number) => boolean): number | null {
+  if (count === 0) return null;
+  const first = draws.below(count);
+  for (let i = 0; i < count; i++) {
+    const at = (first + i) % count;
+    if (fits(at)) return at;
   }
   return null;
-};
+}
+
+function isBeginning(bytes: Uint8Array, whole: Uint8Array): boolean {
+  return bytes.length < whole.length && bytes.every((byte, i) => byte === whole[i]);
+}

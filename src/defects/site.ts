@@ -23,8 +23,12 @@ export type Site = {
   /** 0-based within the stripe. */
   readonly line: number;
   readonly record: JsonRecord;
-  /** The record as emitted on an earlier line, null where that line does not show its own clean id. */
-  readonly earlierWithOwnId: (line: number) => JsonRecord | null;
+  /** The bytes that were emitted on an earlier line, without the newline. */
+  readonly emittedLine: (line: number) => Uint8Array;
+  /** The earlier lines that still show their own clean ids. */
+  readonly linesWithOwnId: readonly number[];
+  /** The record that was emitted on one of those. */
+  readonly recordOn: (line: number) => JsonRecord;
 };
 
 /**

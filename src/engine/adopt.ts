@@ -1,16 +1,19 @@
+import { Buffer } from 'node:buffer';
 import type { Settings } from '../config/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchPlan, Generator } from '../plan/batch.ts';
+import { batchIdOf } from '../plan/batch_id.ts';
 import { lengthOf } from '../plan/interval.ts';
 import type { Pressed } from '../press/job.ts';
 import { pressBatch } from '../press/press.ts';
+import { isDirty, StripePress } from '../press/stripe_press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { type LineRange, sha256Of } from '../publish/batch_lines.ts';
 import type { BatchContent, BatchMeta } from '../publish/batch_meta.ts';
 import { batchIdsIn } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import { ForeignBytes } from '../publish/publisher.ts';
-import { readJson } from '../publish/whole_file.ts';
+import { readJson, replaceFile } from '../publish/whole_file.ts';
 import { batchGenerated, kept } from './announcements.ts';
 import type { Folder } from './folder.ts';
 import { PublishedCompanies } from './published_companies.ts';
@@ -101,6 +104,7 @@ function adopt(folder: Folder, datasetId: number, batch: Found): void {
     .find(({ generator, batchId }) => generator === plan.generator && batchId === meta.batch_id);
   const made = planned?.sha256 === meta.sha256 ? null : makeAgain(ledger, datasetId, plan, meta.sha256);
   if (made === null && planned?.sha256 !== meta.sha256) throw isNotOurs(batch);
+  if (made !== null) writeKey(folder, plan, made);
 
   const publishedMs = Date.parse(meta.generation_timestamp);
   const fileOffset = meta.file_offset ?? null;
@@ -114,7 +118,12 @@ function adopt(folder: Folder, datasetId: number, batch: Found): void {
   });
 }
 
-type Made = { readonly runId: string; readonly pressed: Pressed };
+type Made = {
+  readonly runId: string;
+  readonly pressed: Pressed;
+  /** Its answer key's bytes; null where it has none. */
+  readonly key: Uint8Array | null;
+};
 
 /** The batch as one of the runs makes it, the newest first; null if its bytes are others under every config there was. */
 function makeAgain(ledger: Ledger, datasetId: number, plan: BatchPlan, sha256: string): Made | null {
@@ -126,10 +135,23 @@ function makeAgain(ledger: Ledger, datasetId: number, plan: BatchPlan, sha256: s
   const runs = ledger.runsByConfig().sort((a, b) => +(b.seed === firstSeed) - +(a.seed === firstSeed));
   for (const { id: runId, config } of runs) {
     const { sizing, quality } = JSON.parse(config) as Settings;
-    const pressed = pressBatch({ plan, sizing, quality, companies }, () => {});
-    if (pressed.sha256 === sha256) return { runId, pressed };
+    const job = { plan, sizing, quality, companies };
+    const key: Uint8Array[] = [];
+    const pressed = pressBatch(
+      job,
+      () => {},
+      new StripePress(),
+      (bytes) => key.push(bytes),
+    );
+    if (pressed.sha256 === sha256) return { runId, pressed, key: isDirty(job) ? Buffer.concat(key) : null };
   }
   return null;
+}
+
+/** Whoever has the batch without its ledger may not have its answer key either. */
+function writeKey({ disk, layout }: Folder, { generator, interval }: BatchPlan, { key }: Made): void {
+  const path = layout.answerKey(generator, batchIdOf(interval.startMs));
+  if (key !== null && disk.stat(path) === null) replaceFile(disk, path, key);
 }
 
 /** A ledger that forgot a batch forgot the gaps before it as well. */

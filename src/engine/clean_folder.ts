@@ -51,9 +51,10 @@ function seeToCompanies({ disk, layout, ledger }: Folder, datasetId: number): vo
 function takeOut({ disk, layout }: Folder, published: readonly BatchRow[], mode: Mode) {
   const paths = published
     .filter((batch) => batch.mode === mode)
-    .map((batch) =>
-      batch.generator === 'driver' ? layout.eventBatch(batch.batchId) : layout.companyMeta(batch.batchId),
-    );
+    .flatMap(({ generator, batchId }) => [
+      generator === 'driver' ? layout.eventBatch(batchId) : layout.companyMeta(batchId),
+      layout.answerKey(generator, batchId),
+    ]);
   const companies = published.filter(({ generator }) => generator === 'company');
   const kept = companies.filter((batch) => batch.mode !== mode);
   if (kept.length === companies.length) return { paths, offsets: new Map<number, number>() };

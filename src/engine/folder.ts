@@ -22,9 +22,7 @@ export class FolderGone extends Error {
  */
 export function mendFolder(disk: Disk, layout: Layout): string[] {
   if (disk.stat(layout.companyBatches) === null) throw new FolderGone(layout.root);
-  const missing = [layout.events, layout.staging('company'), layout.staging('driver')].filter(
-    (path) => disk.stat(path) === null,
-  );
+  const missing = layout.folders.filter((path) => disk.stat(path) === null);
   if (missing.length > 0) prepareFolder(disk, layout);
   return missing;
 }

@@ -72,7 +72,8 @@ function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): 
 /**
  * The batches that an earlier process planned and did not publish, still to be made. Under another config, or version of
  * the bytes, than theirs they are dropped, unless a part of them stands in `companies.jsonl`: then they are made again as
- * their run would have, so that the rest can be written. Whatever stands in staging goes.
+ * their run would have, so that the rest can be written. Whatever stands in staging goes, and so do answer keys of batches
+ * that nobody has seen.
  *
  * @throws {ForeignBytes} if `companies.jsonl` goes on with anything else than the lines of a planned batch
  */
@@ -107,6 +108,10 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
   }
   for (const generator of GENERATORS) {
     for (const name of disk.list(layout.staging(generator))) disk.remove(layout.stagedBatch(generator, name));
+    const published = ledger.publishedIds(datasetId, generator);
+    for (const batchId of batchIdsIn(disk, layout.answerKeysOf(generator))) {
+      if (!published.has(batchId)) disk.remove(layout.answerKey(generator, batchId));
+    }
   }
   return recovered;
 }

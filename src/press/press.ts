@@ -2,17 +2,20 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Pressed, PressJob } from './job.ts';
+import { encodeKey } from './stripe_key.ts';
 import { StripePress, stripesOfJob } from './stripe_press.ts';
 
 /**
  * Makes a batch's bytes, stripe by stripe.
  *
  * @param write takes the bytes of one stripe after the other; a view that is overwritten once it returns
+ * @param writeKey takes the answer key's bytes likewise; without it none is made
  */
 export function pressBatch(
   job: PressJob,
   write: (bytes: Uint8Array) => void,
   press = new StripePress(),
+  writeKey?: (bytes: Uint8Array) => void,
 ): Pressed {
   const hash = createHash('sha256');
   const issues: Partial<Record<DefectKind, number>> = {};
@@ -21,7 +24,9 @@ export function pressBatch(
   let corruptedCount = 0;
   let bytes = 0;
   for (const stripe of stripesOfJob(job)) {
-    const { lines, defects, facts: stripeFacts } = press.press(job, stripe);
+    const pressed = press.press(job, stripe);
+    const { lines, defects, facts: stripeFacts } = pressed;
+    if (defects.length > 0) writeKey?.(encodeKey(job, pressed, recordCount + 1, bytes));
     const view = lines.view();
     hash.update(view);
     write(view);

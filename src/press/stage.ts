@@ -5,10 +5,13 @@ import type { Layout } from '../publish/layout.ts';
 import { jsonBytes, writeFile } from '../publish/whole_file.ts';
 import type { Pressed, PressJob } from './job.ts';
 import { pressBatch } from './press.ts';
-import type { StripePress } from './stripe_press.ts';
+import { isDirty, type StripePress } from './stripe_press.ts';
 import { GENERATOR_VERSION } from './version.ts';
 
-/** Presses a batch into its staging folder. When it returns, every byte and every name of it is durable. */
+/**
+ * Presses a batch into its staging folder, and its answer key, if it has one, to where that stays: whoever sees the batch
+ * finds its key. When it returns, every byte and every name of them is durable.
+ */
 export function stageBatch(disk: Disk, layout: Layout, job: PressJob, press: StripePress): Pressed {
   const { generator, interval } = job.plan;
   const batchId = batchIdOf(interval.startMs);
@@ -16,17 +19,35 @@ export function stageBatch(disk: Disk, layout: Layout, job: PressJob, press: Str
   disk.remove(folder);
   disk.makeFolder(folder);
 
-  const lines = disk.create(layout.stagedLines(generator, batchId));
-  let pressed: Pressed;
-  try {
-    pressed = pressBatch(job, (bytes) => lines.write(bytes), press);
-    lines.sync();
-  } finally {
-    lines.close();
-  }
+  const pressed = writeFiles(disk, layout, job, press);
   const meta = batchMeta(job.plan, pressed, GENERATOR_VERSION, interval.endMs);
   writeFile(disk, layout.stagedMeta(generator, batchId), jsonBytes(meta));
+  if (isDirty(job)) disk.sync(layout.answerKeysOf(generator));
   disk.sync(folder);
   disk.sync(layout.staging(generator));
   return pressed;
+}
+
+function writeFiles(disk: Disk, layout: Layout, job: PressJob, press: StripePress): Pressed {
+  const { generator, interval } = job.plan;
+  const batchId = batchIdOf(interval.startMs);
+  const key = isDirty(job) ? disk.create(layout.answerKey(generator, batchId)) : null;
+  try {
+    const lines = disk.create(layout.stagedLines(generator, batchId));
+    try {
+      const pressed = pressBatch(
+        job,
+        (bytes) => lines.write(bytes),
+        press,
+        (bytes) => key?.write(bytes),
+      );
+      key?.sync();
+      lines.sync();
+      return pressed;
+    } finally {
+      lines.close();
+    }
+  } finally {
+    key?.close();
+  }
 }

@@ -72,6 +72,7 @@ export class StripePress {
   }
 }
 
-function isDirty({ plan, quality }: PressJob): boolean {
+/** Whether defects may come into a job's batch; it has an answer key then, and none otherwise. */
+export function isDirty({ plan, quality }: PressJob): boolean {
   return quality.rate > 0 && (plan.generator === 'company' ? quality.inCompanies : quality.inDriverEvents);
 }

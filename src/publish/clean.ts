@@ -95,7 +95,7 @@ function batchFolders(layout: Layout): string[] {
   return [
     layout.events,
     layout.companyBatches,
-    ...GENERATORS.flatMap((generator) => [layout.staging(generator), join(layout.answerKeys, generator)]),
+    ...GENERATORS.flatMap((generator) => [layout.staging(generator), layout.answerKeysOf(generator)]),
   ];
 }
 

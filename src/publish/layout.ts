@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Generator } from '../plan/batch.ts';
+import { GENERATORS, type Generator } from '../plan/batch.ts';
 import type { LineRange } from './batch_lines.ts';
 
 /** Where everything stands in a data folder. */
@@ -38,12 +38,27 @@ export class Layout {
 
   /** Folders that the service keeps; a clean empties them and leaves them. */
   get folders(): string[] {
-    return [this.events, this.staging('company'), this.staging('driver'), this.companyBatches, this.logs];
+    return [
+      this.events,
+      this.companyBatches,
+      this.logs,
+      ...GENERATORS.flatMap((generator) => [this.staging(generator), this.answerKeysOf(generator)]),
+    ];
   }
 
   /** The folders that those lie in, the data folder last. */
   get parents(): string[] {
-    return [this.manifests, this.raw, join(this.root, 'staging'), this.root];
+    return [this.answerKeys, this.manifests, this.raw, join(this.root, 'staging'), this.root];
+  }
+
+  /** The folder of a generator's answer keys. */
+  answerKeysOf(generator: Generator): string {
+    return join(this.answerKeys, generator);
+  }
+
+  /** A batch's answer key; there is none where no defect could come into the batch. */
+  answerKey(generator: Generator, batchId: string): string {
+    return join(this.answerKeysOf(generator), `${batchId}.jsonl`);
   }
 
   staging(generator: Generator): string {

@@ -112,9 +112,11 @@ export class Publisher {
     return this.#disk.stat(this.#layout.stagedLines(generator, batchIdOf(interval.startMs))) !== null;
   }
 
-  /** Throws a staged batch away. */
+  /** Throws a staged batch away, and its answer key. */
   discard({ generator, interval }: BatchPlan): void {
-    this.#disk.remove(this.#layout.stagedBatch(generator, batchIdOf(interval.startMs)));
+    const batchId = batchIdOf(interval.startMs);
+    this.#disk.remove(this.#layout.stagedBatch(generator, batchId));
+    this.#disk.remove(this.#layout.answerKey(generator, batchId));
   }
 
   /** Appends what of the batch is not in the file yet: a crash may have left a part of it there. */

@@ -6,14 +6,11 @@ import { disagreements } from './compare_keys.ts';
 import { type BatchPair, diff } from './differ.ts';
 import type { KeyLine } from './key_line.ts';
 import { keyOf } from './key_of.ts';
-import { tornCopies } from './torn_copies.ts';
 
 /** What came of batches that were checked. */
 export class Tally {
   /** Defects that were compared, by kind. */
   readonly kinds = new Map<string, number>();
-  /** Lines left out, see `tornCopies`. */
-  tornCopies = 0;
   /** What is wrong, a sentence each. */
   readonly wrong: string[] = [];
 
@@ -24,19 +21,15 @@ export class Tally {
    */
   check(name: string, job: PressJob): void {
     const pair = pairOf(job);
-    const whole = keyOf(job);
-    const leftOut = tornCopies(pair, whole);
-    const key = whole.filter(({ line }) => !leftOut.has(line));
-    this.tornCopies += leftOut.size;
+    const key = keyOf(job);
     for (const { kind } of key) this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
-    this.wrong.push(...wrongIn(pair, key, leftOut).map((what) => `${name}: ${what}`));
+    this.wrong.push(...wrongIn(pair, key).map((what) => `${name}: ${what}`));
   }
 }
 
-function wrongIn(pair: BatchPair, key: readonly KeyLine[], leftOut: ReadonlySet<number>): string[] {
+function wrongIn(pair: BatchPair, key: readonly KeyLine[]): string[] {
   try {
-    const found = diff(pair).filter(({ line }) => !leftOut.has(line));
-    return [...disagreements(found, key, pair.dirty), ...unlawful(pair, key)];
+    return [...disagreements(diff(pair), key, pair.dirty), ...unlawful(pair, key)];
   } catch (error) {
     return [(error as Error).message];
   }

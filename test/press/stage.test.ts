@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { GENERATORS } from '../../src/plan/batch.ts';
 import type { PressJob } from '../../src/press/job.ts';
 import { stageBatch } from '../../src/press/stage.ts';
 import { StripePress } from '../../src/press/stripe_press.ts';
@@ -14,6 +15,8 @@ import { companyJobOf, driverJobOf, EMULATED, jobOf, planOf, press, qualityOf, s
 let root = '';
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tachograph-stage-'));
+  for (const generator of GENERATORS)
+    mkdirSync(new Layout(root).answerKeysOf(generator), { recursive: true });
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -161,4 +164,20 @@ test('a full disk is told with its code, and no file stays open', () => {
     expect(() => stage(driverJobOf(), disk)).toThrow('no space left');
     expect([...disk.open]).toEqual([]);
   }
+});
+
+test('a dirty batch has its answer key, a line a defect, and a clean one has none', () => {
+  const dirty = driverJobOf(100, { quality: qualityOf(0.3) });
+  const { corruptedCount } = stage(dirty);
+  const key = readFileSync(new Layout(root).answerKey('driver', '20251109T120000Z'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(key.length).toBe(corruptedCount);
+  const lines = readFileSync(join(root, 'staging/driver/20251109T120000Z/events.jsonl'));
+  for (const { byte_offset, byte_length, raw_sha256 } of key.map((line) => JSON.parse(line))) {
+    const raw = lines.subarray(byte_offset, byte_offset + byte_length);
+    expect(createHash('sha256').update(raw).digest('hex')).toBe(raw_sha256);
+  }
+  stage(companyJobOf());
+  expect(readdirSync(new Layout(root).answerKeysOf('company'))).toEqual([]);
 });

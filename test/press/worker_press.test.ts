@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WorkerPress } from '../../src/press/worker_press.ts';
+import { Layout } from '../../src/publish/layout.ts';
 import { companyJobOf, driverJobOf, planOf, press, qualityOf } from './jobs.ts';
 
 const WORKER = new URL('../../src/press/worker.ts', import.meta.url);
@@ -11,6 +12,7 @@ let root = '';
 let workerPress: WorkerPress;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tachograph-worker-'));
+  mkdirSync(new Layout(root).answerKeysOf('driver'), { recursive: true });
   workerPress = new WorkerPress(WORKER, root);
 });
 afterEach(() => {

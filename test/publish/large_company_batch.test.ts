@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { batchIdOf } from '../../src/plan/batch_id.ts';
+import { GENERATOR_VERSION } from '../../src/press/version.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { ForeignBytes, Publisher, type StagedBatch } from '../../src/publish/publisher.ts';
 import { MemoryDisk } from '../fakes/memory_disk.ts';
@@ -20,7 +21,7 @@ function staged() {
   write(disk, layout.stagedLines('company', id), lines);
   const before = new Uint8Array(COMMITTED).fill(0x2e);
   const content = { recordCount: 1, corruptedCount: 0, issues: {}, bytes: lines.length, sha256: '' };
-  const batch: StagedBatch = { plan, content, generatorVersion: 1 };
+  const batch: StagedBatch = { plan, content, generatorVersion: GENERATOR_VERSION };
   return { disk, layout, lines, before, batch, publisher: new Publisher(disk, layout) };
 }
 

@@ -30,10 +30,12 @@ test('a staged batch has a folder of its own for each generator, outside of what
 test('the folders that are kept are those that the files stand in', () => {
   expect(layout.folders).toEqual([
     '/data/raw/events',
-    '/data/staging/company',
-    '/data/staging/driver',
     '/data/manifests/company_batches',
     '/data/manifests/logs',
+    '/data/staging/company',
+    '/data/manifests/answer_key/company',
+    '/data/staging/driver',
+    '/data/manifests/answer_key/driver',
   ]);
 });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { batchIdOf } from '../../src/plan/batch_id.ts';
 import { stageBatch } from '../../src/press/stage.ts';
 import { StripePress } from '../../src/press/stripe_press.ts';
+import { GENERATOR_VERSION } from '../../src/press/version.ts';
 import type { Disk } from '../../src/publish/disk.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { ForeignBytes, Publisher, type StagedBatch } from '../../src/publish/publisher.ts';
@@ -35,7 +36,11 @@ for (const [name, open] of Object.entries(DISKS)) {
         seed: 41 + number,
         interval: { startMs, endMs: startMs + 10_000 },
       });
-      return { plan, content: stageBatch(disk, layout, pressJob({ plan }), PRESS), generatorVersion: 1 };
+      return {
+        plan,
+        content: stageBatch(disk, layout, pressJob({ plan }), PRESS),
+        generatorVersion: GENERATOR_VERSION,
+      };
     }
 
     const stagedText = (batch: StagedBatch) =>

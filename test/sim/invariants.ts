@@ -6,7 +6,7 @@ import { StripePress } from '../../src/press/stripe_press.ts';
 import { sha256 } from '../fixtures.ts';
 import type { Told, ToldBatch } from './told.ts';
 import { Violation } from './violation.ts';
-import { flawOf, metaOf } from './whole_batch.ts';
+import { flawOf, lineCount, metaOf } from './whole_batch.ts';
 import type { World } from './world.ts';
 
 /** A promise in one sentence, and whatever breaks it now, in words. */
@@ -69,7 +69,9 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     promise: 'only what a person has deleted is removed',
     broken: ({ deletedByHand }, told) =>
-      told.batches.filter(({ id, state }) => state === 'removed' && !deletedByHand.has(id)).map(name),
+      told.cleaning !== null
+        ? []
+        : told.batches.filter(({ id, state }) => state === 'removed' && !deletedByHand.has(id)).map(name),
   },
   {
     promise: 'companies.jsonl is the published company batches, one after the other',
@@ -78,6 +80,23 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     promise: 'a published company batch has its metadata',
     broken: companyMetaFlaws,
+  },
+  {
+    promise: 'a batch that readers can see has its whole answer key, durable',
+    broken: keyFlaws,
+  },
+  {
+    promise: 'there is no answer key of a batch that nobody has seen or waits for',
+    atRest: true,
+    broken: ({ disk, layout }, told) =>
+      (told.cleaning === null ? GENERATORS : []).flatMap((generator) => {
+        const known = new Set(
+          told.batches.filter((row) => row.generator === generator).map(({ batchId }) => batchId),
+        );
+        return disk
+          .namesIn(layout.answerKeysOf(generator))
+          .filter((file) => !known.has(file.replace('.jsonl', '')));
+      }),
   },
   {
     promise: 'the bus has been told of each batch once',
@@ -237,6 +256,16 @@ function unseen(world: World, told: Told): string[] {
       (path) => disk.observeDurable(path)?.bytes.length === disk.observe(path)!.bytes.length,
     );
     return isDurable ? [] : [`${name(row)} is not durable`];
+  });
+}
+
+function keyFlaws({ disk, layout }: World, told: Told): string[] {
+  if (told.cleaning !== null) return [];
+  return openRows(told).flatMap((row) => {
+    if (row.corrupted === 0) return [];
+    const key = disk.observeDurable(layout.answerKey(row.generator, row.batchId));
+    const lines = key === null ? 0 : lineCount(key.bytes);
+    return lines === row.corrupted ? [] : [`${name(row)}: ${lines} of ${row.corrupted} defects`];
   });
 }
 

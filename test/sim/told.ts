@@ -16,6 +16,7 @@ export type ToldBatch = {
   readonly poolFrom: number | null;
   readonly poolTo: number | null;
   readonly records: number | null;
+  readonly corrupted: number | null;
   readonly bytes: number | null;
   readonly sha256: string | null;
   readonly fileOffset: number | null;
@@ -58,7 +59,7 @@ export class Telling {
     this.#batches = db.prepare<[], ToldBatch & { from_at: string; to_at: string }>(
       `SELECT batches.id, batches.dataset_id AS dataset, generator, number, batch_id AS batchId,
          interval_start AS from_at, interval_end AS to_at, batches.seed, state, batches.mode,
-         pool_from AS poolFrom, pool_to AS poolTo, record_count AS records, bytes, sha256, file_offset AS fileOffset,
+         pool_from AS poolFrom, pool_to AS poolTo, record_count AS records, corrupted_count AS corrupted, bytes, sha256, file_offset AS fileOffset,
          generation_timestamp AS generationTimestamp, runs.config,
          coalesce(runs.config ->> '$.seed', datasets.seed) AS firstSeed
        FROM batches JOIN runs ON runs.id = run_id JOIN datasets ON datasets.id = batches.dataset_id
