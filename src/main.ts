@@ -1,8 +1,11 @@
 #!/usr/bin/env bun
 import { HELP } from './cli/help.ts';
 import { readCommandLine, UsageError } from './cli/options.ts';
+import { replay } from './cli/replay.ts';
+import { writeToStdout } from './cli/standard_output.ts';
 import { start } from './cli/start.ts';
 import { validate } from './cli/validate.ts';
+import { verify } from './cli/verify.ts';
 import { versionLine } from './cli/version.ts';
 import type { Writers } from './cli/writers.ts';
 import { SeedRefused } from './engine/session.ts';
@@ -17,6 +20,12 @@ const PRESS_WORKER = new URL('./press/worker.ts', import.meta.url);
 const writers: Writers = {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
+  bytes: writeToStdout,
+};
+const progress = {
+  isTerminal: process.stderr.isTTY === true,
+  write: (text: string) => process.stderr.write(text),
+  nowMs: () => Date.now(),
 };
 
 /** Runs the verb that the command line names and returns the exit code. */
@@ -34,6 +43,10 @@ async function main(): Promise<number> {
       });
     case 'validate':
       return validate(operands[0] ?? options.config, writers);
+    case 'replay':
+      return replay(operands, options, writers);
+    case 'verify':
+      return verify(options, writers, progress);
     case 'version':
       writers.out(versionLine());
       return 0;
@@ -48,6 +61,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
+  // Whoever read our output has had enough of it.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
   writers.err(`ERROR ${(error as Error).message}`);
   process.exitCode = error instanceof UsageError || error instanceof SeedRefused ? 2 : 1;
 }

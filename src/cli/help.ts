@@ -3,6 +3,9 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
 
   tachograph [start]           publish batches and serve the API (the default)
   tachograph validate [file]   check a config file and print its mode and intervals
+  tachograph replay <generator> <batch_id> [--clean]
+                               write a batch's bytes, made again from the ledger; --clean: without defects
+  tachograph verify            make every published batch again and compare it with ledger and disk
   tachograph --version
 
   --config FILE        config file           config/config.active.yaml, or a built-in emulated default

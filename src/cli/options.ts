@@ -13,6 +13,8 @@ export type Options = {
   /** End by itself after so many published batches, or after so many ms; null: never. */
   readonly batches: number | null;
   readonly forMs: number | null;
+  /** replay: without defects. */
+  readonly clean: boolean;
 };
 
 /** The command line asks for something that is not there. */
@@ -31,6 +33,7 @@ const FLAGS = {
   'log-format': { type: 'string' },
   batches: { type: 'string' },
   for: { type: 'string' },
+  clean: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -70,6 +73,7 @@ export function readCommandLine(
       logFormat: formatOf(given('log-format')),
       batches: whole(given('batches'), 1, Number.MAX_SAFE_INTEGER),
       forMs: duration(given('for')),
+      clean: values.clean ?? false,
     },
   };
 }

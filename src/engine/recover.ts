@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Settings } from '../config/settings.ts';
 import { Pool } from '../fleet/pool.ts';
 import type { BatchRow } from '../ledger/rows.ts';
-import { type BatchPlan, GENERATORS } from '../plan/batch.ts';
+import { GENERATORS } from '../plan/batch.ts';
 import { pressBatch } from '../press/press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import type { LineRange } from '../publish/batch_lines.ts';
@@ -13,6 +13,7 @@ import { ForeignBytes } from '../publish/publisher.ts';
 import { kept, lifecycleChanged } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import { CleanUnfinished } from './control.ts';
+import { planOf } from './derivation.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
 
@@ -114,27 +115,6 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
     }
   }
   return recovered;
-}
-
-function planOf({
-  generator,
-  number,
-  mode,
-  intervalStart,
-  intervalEnd,
-  seed,
-  poolFrom,
-  poolTo,
-}: BatchRow): BatchPlan {
-  return {
-    generator,
-    number,
-    mode,
-    interval: { startMs: intervalStart, endMs: intervalEnd },
-    seed,
-    poolFrom,
-    poolTo,
-  };
 }
 
 /** What stands in `companies.jsonl` behind the published batches: an append was cut, or somebody else has written. */

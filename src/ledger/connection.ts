@@ -1,19 +1,44 @@
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from './migrations.ts';
+import { migrate, refuseOtherSchema } from './migrations.ts';
 
 export type Connection = ReturnType<typeof connect>;
+
+export type ConnectOptions = {
+  /** For verbs that only look: the file is left as it is, and must be there. */
+  readonly readOnly?: boolean;
+};
+
+/** There is no data folder to look into. */
+export class NoLedger extends Error {
+  constructor(file: string, cause: unknown) {
+    super(`there is no ledger at ${file}: name the data folder with --data-dir`, { cause });
+    this.name = 'NoLedger';
+  }
+}
 
 /**
  * Opens the ledger's database, making it if need be.
  * @param file a path, or `:memory:`
+ * @throws {NoLedger} read-only, if it is not there
  */
-export function connect(file: string) {
-  const client = new Database(file);
-  client.pragma('journal_mode = WAL');
-  client.pragma('synchronous = FULL');
+export function connect(file: string, { readOnly = false }: ConnectOptions = {}) {
+  const client = readOnly ? openReadOnly(file) : new Database(file);
   client.pragma('foreign_keys = ON');
   client.pragma('busy_timeout = 5000');
-  migrate(client);
+  if (readOnly) refuseOtherSchema(client);
+  else {
+    client.pragma('journal_mode = WAL');
+    client.pragma('synchronous = FULL');
+    migrate(client);
+  }
   return drizzle({ client });
+}
+
+function openReadOnly(file: string): InstanceType<typeof Database> {
+  try {
+    return new Database(file, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    throw new NoLedger(file, error);
+  }
 }

@@ -2,7 +2,7 @@ import { and, between, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, type ConnectOptions, connect } from './connection.ts';
 import type {
   BatchRow,
   DatasetRow,
@@ -29,9 +29,12 @@ const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
 export class Ledger {
   readonly #db: Connection;
 
-  /** @param file a path, or `:memory:` */
-  constructor(file: string) {
-    this.#db = connect(file);
+  /**
+   * @param file a path, or `:memory:`
+   * @throws {NoLedger} read-only, if there is none
+   */
+  constructor(file: string, options: ConnectOptions = {}) {
+    this.#db = connect(file, options);
   }
 
   /** The connection, for read-only queries. */
@@ -315,6 +318,30 @@ export class Ledger {
       .where(and(eq(batches.datasetId, datasetId), eq(batches.state, 'published')))
       .orderBy(batches.intervalEnd)
       .all();
+  }
+
+  /** A run's settings, as JSON. */
+  configOf(runId: string): string {
+    return this.#db.select({ config: runs.config }).from(runs).where(eq(runs.id, runId)).get()!.config;
+  }
+
+  /** The newest batch of an id that is or was published, in whichever dataset; null if there never was one. */
+  everPublished(generator: Generator, batchId: string): BatchRow | null {
+    return (
+      this.#db
+        .select(batchColumns)
+        .from(batches)
+        .where(
+          and(
+            eq(batches.generator, generator),
+            eq(batches.batchId, batchId),
+            inArray(batches.state, [...WAS_PUBLISHED]),
+          ),
+        )
+        .orderBy(desc(batches.id))
+        .limit(1)
+        .get() ?? null
+    );
   }
 
   /** Ids of all batches of a generator that have been published in a dataset. */

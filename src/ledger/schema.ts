@@ -120,3 +120,37 @@ export const events = sqliteTable('events', {
   type: text().notNull(),
   payload: text().notNull(),
 });
+
+export const STAGES = ['bronze', 'silver', 'gold'] as const;
+export const STAGE_STATUSES = ['done', 'failed'] as const;
+
+export const stageReports = sqliteTable('stage_reports', {
+  batch: integer().notNull(),
+  pipeline: text().notNull(),
+  stage: text({ enum: STAGES }).notNull(),
+  status: text({ enum: STAGE_STATUSES }).notNull(),
+  at: instant().notNull(),
+  accepted: integer(),
+  rejected: integer(),
+  latencyMs: integer('latency_ms').notNull(),
+});
+
+export const verdicts = sqliteTable('verdicts', {
+  batch: integer().notNull(),
+  pipeline: text().notNull(),
+  submission: text().notNull(),
+  submittedAt: instant('submitted_at').notNull(),
+  count: integer().notNull(),
+});
+
+export const verdictParts = sqliteTable('verdict_parts', {
+  submission: text().notNull(),
+  part: integer().notNull(),
+  lines: text().notNull(),
+});
+
+export const scores = sqliteTable('scores', {
+  batch: integer().notNull(),
+  pipeline: text().notNull(),
+  score: text().notNull(),
+});

@@ -16,7 +16,11 @@ function run(yaml: string) {
 function runOn(file: string) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = validate(file, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  const code = validate(file, {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    bytes: () => {},
+  });
   return { code, out, err };
 }
 
