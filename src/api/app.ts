@@ -2,18 +2,21 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { batches } from './batches.ts';
+import { WHOLE_BYTES } from './body.ts';
 import { clean } from './clean.ts';
 import type { ApiDeps } from './deps.ts';
+import { grade } from './grade.ts';
 import { health } from './health.ts';
+import { issues } from './issues.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 import { records } from './records.ts';
+import { stages } from './stages.ts';
+import { VERDICTS_PATH, verdicts } from './verdicts.ts';
 
-const BODY_BYTES = 1024 * 1024;
-
-const RESOURCES = [health, logs, lifecycle, clean, batches, records, probes];
+const RESOURCES = [health, logs, lifecycle, clean, batches, records, issues, stages, verdicts, grade, probes];
 
 /** The HTTP interface: requests in, answers out, no sockets (those are `serve`'s). */
 export function createApp(deps: ApiDeps): Hono {
@@ -31,14 +34,14 @@ export function createApp(deps: ApiDeps): Hono {
       },
     }),
   );
-  app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES,
-      onError: () => {
-        throw new ApiProblem(413, 'body_too_large', `the body must be at most ${BODY_BYTES} bytes`);
-      },
-    }),
-  );
+  const limit = bodyLimit({
+    maxSize: WHOLE_BYTES,
+    onError: () => {
+      throw new ApiProblem(413, 'body_too_large', `the body must be at most ${WHOLE_BYTES} bytes`);
+    },
+  });
+  // Verdicts are read as they come, up to a limit of their own.
+  app.use((c, next) => (c.req.path === VERDICTS_PATH ? next() : limit(c, next)));
   app.notFound((c) =>
     answer(new ApiProblem(404, 'not_found', `there is no ${c.req.path}: GET / lists what there is`)),
   );

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import type { BatchRow } from '../ledger/rows.ts';
 import { GENERATORS } from '../plan/batch.ts';
 import type { ApiDeps } from './deps.ts';
-import { findBatch } from './find_batch.ts';
+import { BatchPath, findBatch } from './find_batch.ts';
 import { integer, oneOf, path, query } from './input.ts';
 import { iso } from './instant.ts';
+import { stageView } from './stages.ts';
 
 /** The query of `GET /api/batches`. */
 export const BatchesQuery = v.object({
@@ -14,11 +15,8 @@ export const BatchesQuery = v.object({
   before: v.optional(integer('before', 1, Number.MAX_SAFE_INTEGER, 'the next_before of an earlier answer')),
 });
 
-/** The path of a batch. */
-export const BatchPath = v.object({ generator: oneOf('generator', GENERATORS), batch_id: v.string() });
-
 /** `GET /api/batches` and one batch of it. */
-export function batches({ engine, history }: ApiDeps): Hono {
+export function batches({ engine, history, feedback }: ApiDeps): Hono {
   const app = new Hono();
   app.get('/api/batches', query(BatchesQuery), (c) => {
     const { limit, generator, before } = c.req.valid('query');
@@ -37,7 +35,8 @@ export function batches({ engine, history }: ApiDeps): Hono {
   app.get('/api/batches/:generator/:batch_id', path(BatchPath), (c) => {
     const { generator, batch_id } = c.req.valid('param');
     const batch = findBatch({ engine, history }, generator, batch_id);
-    return c.json({ ...batchView(batch), issues: batch.issues });
+    const stages = feedback.stagesOf(batch.id).map(stageView);
+    return c.json({ ...batchView(batch), issues: batch.issues, stages });
   });
   return app;
 }

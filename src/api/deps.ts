@@ -1,6 +1,10 @@
 import type { Settings } from '../config/settings.ts';
 import type { EngineControl } from '../engine/control.ts';
+import type { Bus } from '../events/bus.ts';
+import type { Grader } from '../feedback/grader.ts';
+import type { Feedback } from '../ledger/feedback.ts';
 import type { History } from '../ledger/history.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogReader } from '../log/reader.ts';
@@ -29,6 +33,12 @@ export type ApiDeps = {
   readonly settings: Settings;
   readonly logs: LogReader;
   readonly readLines: ReadLines;
+  readonly ledger: Ledger;
+  readonly feedback: Feedback;
+  readonly grader: Grader;
+  readonly bus: Bus;
+  /** Whether the answer key may be asked for. */
+  readonly servesIssues: boolean;
   readonly version: Version;
   /** The time in epoch ms. */
   readonly nowMs: () => number;

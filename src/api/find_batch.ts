@@ -1,6 +1,11 @@
-import type { Generator } from '../plan/batch.ts';
+import * as v from 'valibot';
+import { GENERATORS, type Generator } from '../plan/batch.ts';
 import type { ApiDeps } from './deps.ts';
+import { oneOf } from './input.ts';
 import { ApiProblem } from './problem.ts';
+
+/** The path of a batch. */
+export const BatchPath = v.object({ generator: oneOf('generator', GENERATORS), batch_id: v.string() });
 
 /**
  * A batch of the open dataset that is or was published, with its defects by kind.

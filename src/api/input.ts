@@ -44,6 +44,57 @@ export function integer(
   return v.pipe(v.string(message), v.check(isInRange, message), v.transform(Number));
 }
 
+/** A text of 1 to `most` characters. */
+export function text(name: string, most: number) {
+  const message = demanding(name, `a text of 1 to ${most} characters`);
+  return v.pipe(v.string(message), v.minLength(1, message), v.maxLength(most, message));
+}
+
+/** The name of a pipeline. */
+export function pipelineName() {
+  return text('pipeline', 64);
+}
+
+/** A number of a JSON body. */
+export function wholeNumber(name: string, least = 0) {
+  const message = demanding(name, `an integer of ${least} or more`);
+  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message));
+}
+
+/** An instant in ISO 8601 with its time zone, as epoch ms. */
+export function instant(name: string) {
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+  return parsed(name, 'an instant such as 2025-11-09T12:00:00Z', (given) => {
+    const ms = isWhole.test(given) ? Date.parse(given) : Number.NaN;
+    return Number.isNaN(ms) ? null : ms;
+  });
+}
+
+/**
+ * A body's value, once it is what the schema says.
+ * @param where goes before what is wrong, e.g. `verdict 3: `
+ * @throws {ApiProblem}
+ */
+export function valid<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  where = '',
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) =>
+    issue.type === 'strict_object' ? unknownField(issue) : issue.message,
+  );
+  throw new ApiProblem(400, 'invalid_body', `${where}${issues.join('; ')}`);
+}
+
+/** What is wrong with an object as a whole: a field too many, one too few, or it is none. */
+function unknownField(issue: v.BaseIssue<unknown>): string {
+  const field = issue.path?.[0]?.key;
+  if (field === undefined) return `a JSON object is expected, got ${issue.received}`;
+  return issue.expected === 'never' ? `there is no field ${String(field)}` : `${String(field)} is missing`;
+}
+
 /** One of some words. */
 export function oneOf<const Words extends readonly string[]>(name: string, words: Words) {
   return v.picklist(words, demanding(name, `one of ${words.join(', ')}`));

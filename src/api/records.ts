@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { BatchRow } from '../ledger/rows.ts';
-import { BatchPath } from './batches.ts';
 import type { ApiDeps, ReadLines } from './deps.ts';
-import { findBatch } from './find_batch.ts';
+import { BatchPath, findBatch } from './find_batch.ts';
 import { integer, path, query } from './input.ts';
 import { ApiProblem } from './problem.ts';
 

@@ -13,6 +13,7 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
   --host HOST          address to listen on  127.0.0.1
   --port PORT          port to listen on     18000
   --log-format FORMAT  text or json          text
+  --no-issues          start: keep the answer key out of the API
   --batches N          start: stop after N published batches
   --for DURATION       start: stop after a time such as PT1H
 

@@ -13,6 +13,8 @@ export type Options = {
   /** End by itself after so many published batches, or after so many ms; null: never. */
   readonly batches: number | null;
   readonly forMs: number | null;
+  /** start: whether the API tells the answer key. */
+  readonly servesIssues: boolean;
   /** replay: without defects. */
   readonly clean: boolean;
 };
@@ -33,6 +35,7 @@ const FLAGS = {
   'log-format': { type: 'string' },
   batches: { type: 'string' },
   for: { type: 'string' },
+  'no-issues': { type: 'boolean' },
   clean: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -73,6 +76,7 @@ export function readCommandLine(
       logFormat: formatOf(given('log-format')),
       batches: whole(given('batches'), 1, Number.MAX_SAFE_INTEGER),
       forMs: duration(given('for')),
+      servesIssues: !(values['no-issues'] ?? isOn(env, 'TACHOGRAPH_NO_ISSUES')),
       clean: values.clean ?? false,
     },
   };
@@ -95,6 +99,14 @@ function whole(given: Given, least: number, most: number): number | null {
   throw new UsageError(
     `${given.name} must be a whole number between ${least} and ${most}, got ${given.text}`,
   );
+}
+
+/** A variable that says yes or no. */
+function isOn(env: Readonly<Record<string, string | undefined>>, name: string): boolean {
+  const value = env[name] ?? '';
+  if (['1', 'true'].includes(value)) return true;
+  if (['', '0', 'false'].includes(value)) return false;
+  throw new UsageError(`${name} must be true or false, got ${value}`);
 }
 
 function formatOf(given: Given): LogFormat {

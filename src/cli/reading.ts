@@ -1,17 +1,26 @@
 import type { Folder } from '../engine/folder.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import type { Disk } from '../publish/disk.ts';
 import { Layout } from '../publish/layout.ts';
-import { LocalDisk } from '../publish/local_disk.ts';
+import type { ProgressPort } from './progress.ts';
+import type { Writers } from './writers.ts';
+
+/** What verbs that only look work with. */
+export type ReadingPorts = {
+  readonly disk: Disk;
+  readonly writers: Writers;
+  readonly progress: ProgressPort;
+};
 
 /**
  * Looks into a data folder, which a service may be working on: no lock is taken and nothing is changed.
  * @throws {NoLedger}
  */
-export function reading<T>(dataDir: string, look: (folder: Folder) => T): T {
+export function reading<T>(dataDir: string, disk: Disk, look: (folder: Folder) => T): T {
   const layout = new Layout(dataDir);
   const ledger = new Ledger(layout.ledger, { readOnly: true });
   try {
-    return look({ disk: new LocalDisk(), layout, ledger });
+    return look({ disk, layout, ledger });
   } finally {
     ledger.close();
   }

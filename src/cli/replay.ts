@@ -4,8 +4,7 @@ import { GENERATORS, type Generator } from '../plan/batch.ts';
 import { pressBatch } from '../press/press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { type Options, UsageError } from './options.ts';
-import { reading } from './reading.ts';
-import type { Writers } from './writers.ts';
+import { type ReadingPorts, reading } from './reading.ts';
 
 /**
  * `replay <generator> <batch_id> [--clean]`: writes the bytes of a batch that is or was published, made again from the ledger
@@ -13,12 +12,16 @@ import type { Writers } from './writers.ts';
  *
  * @throws {UsageError} if there was no such batch
  */
-export function replay(operands: readonly string[], { dataDir, clean }: Options, writers: Writers): 0 | 1 {
+export function replay(
+  operands: readonly string[],
+  { dataDir, clean }: Options,
+  { disk, writers }: ReadingPorts,
+): 0 | 1 {
   const [generator, batchId, ...more] = operands;
   if (!isGenerator(generator) || batchId === undefined || more.length > 0) {
     throw new UsageError(`replay takes a generator (${GENERATORS.join(', ')}) and a batch_id`);
   }
-  return reading(dataDir, ({ ledger }) => {
+  return reading(dataDir, disk, ({ ledger }) => {
     const row = ledger.everPublished(generator, batchId);
     if (row === null) throw new UsageError(`${dataDir} never had a ${generator} batch ${batchId}`);
     refuseOtherVersion(row);

@@ -9,6 +9,8 @@ import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { prepareFolder } from '../engine/folder.ts';
 import { Bus } from '../events/bus.ts';
+import { Grader } from '../feedback/grader.ts';
+import { Feedback } from '../ledger/feedback.ts';
 import { History } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { FolderInUse, lockFolder } from '../ledger/lock.ts';
@@ -95,6 +97,8 @@ async function runService(
   logger.info(`Config: ${source}`);
 
   const bus = new Bus();
+  const feedback = new Feedback(ledger.connection);
+  feedback.dropCutSubmissions();
   const runId = nanoid();
   const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version);
   const app = createApp({
@@ -103,6 +107,11 @@ async function runService(
     history: new History(ledger.connection),
     logs: reader,
     readLines: (row, offset, limit) => readLines(disk, layout.linesOf(row), offset, limit),
+    ledger,
+    feedback,
+    grader: new Grader({ disk, layout, ledger }),
+    bus,
+    servesIssues: options.servesIssues,
     version: VERSION,
     nowMs: () => nowMs(clock),
     log: log.logger('api'),

@@ -5,16 +5,15 @@ import type { BatchRow } from '../ledger/rows.ts';
 import { StripePress } from '../press/stripe_press.ts';
 import { batchIdsIn } from '../publish/clean.ts';
 import type { Options } from './options.ts';
-import { Progress, type ProgressPort } from './progress.ts';
-import { reading } from './reading.ts';
-import type { Writers } from './writers.ts';
+import { Progress } from './progress.ts';
+import { type ReadingPorts, reading } from './reading.ts';
 
 /**
  * `verify`: makes every published batch again and compares it with ledger and disk. Writes one line a mismatch, then a
  * summary. Returns the exit code: 0 all agrees, 1 something does not.
  */
-export function verify({ dataDir }: Options, writers: Writers, port: ProgressPort): 0 | 1 {
-  return reading(dataDir, (folder) => {
+export function verify({ dataDir }: Options, { disk, writers, progress: port }: ReadingPorts): 0 | 1 {
+  return reading(dataDir, disk, (folder) => {
     const { ledger } = folder;
     const rows = publishedRows(folder);
     const derivation = new Derivation(ledger);

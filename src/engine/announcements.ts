@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { BatchGenerated, LifecycleChanged } from '../events/facts.ts';
-import type { KeptEvent } from '../ledger/ledger.ts';
+import type { KeptEvent } from '../ledger/kept_event.ts';
 import type { Logger } from '../log/log.ts';
 import type { BatchPlan } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';

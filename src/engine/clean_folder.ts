@@ -1,4 +1,4 @@
-import type { KeptEvent } from '../ledger/ledger.ts';
+import type { KeptEvent } from '../ledger/kept_event.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Mode } from '../plan/batch.ts';
 import { sha256Of } from '../publish/batch_lines.ts';

@@ -29,5 +29,21 @@ export type LifecycleChanged = {
   readonly status: 'running' | 'paused';
 };
 
+/** A batch reached a layer of the pipeline behind. */
+export type StageReported = {
+  readonly event: 'stage';
+  readonly timestamp: string;
+  readonly pipeline: string;
+  readonly generator: Generator;
+  readonly batch_id: string;
+  readonly stage: 'bronze' | 'silver' | 'gold';
+  readonly status: 'done' | 'failed';
+  readonly at: string;
+  readonly accepted: number | null;
+  readonly rejected: number | null;
+  /** From publication; negative if the pipeline's clock is behind. */
+  readonly latency_ms: number;
+};
+
 /** What happened; true and recorded in the ledger before anybody hears of it. */
-export type Fact = BatchGenerated | LifecycleChanged;
+export type Fact = BatchGenerated | LifecycleChanged | StageReported;

@@ -3,6 +3,7 @@ import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import { type Connection, type ConnectOptions, connect } from './connection.ts';
+import { type KeptEvent, keep } from './kept_event.ts';
 import type {
   BatchRow,
   DatasetRow,
@@ -13,11 +14,8 @@ import type {
   Run,
   StagedFacts,
 } from './rows.ts';
-import { batchColumns, batches, batchIssues, datasets, events, gaps, lifecycle, runs } from './schema.ts';
+import { batchColumns, batches, batchIssues, datasets, gaps, lifecycle, runs } from './schema.ts';
 import { countBatch, recount } from './totals.ts';
-
-/** A fact for the bus, as it is kept. */
-export type KeptEvent = { readonly atMs: number; readonly type: string; readonly payload: unknown };
 
 /** A published company batch, and what `encodeFacts` made of it. */
 export type CompanyFacts = { readonly number: number; readonly endMs: number; readonly facts: Uint8Array };
@@ -418,15 +416,6 @@ export class Ledger {
       return keep(tx, fact);
     });
   }
-}
-
-/** Keeps a fact for the bus and returns its id. */
-function keep(tx: Pick<Connection, 'insert'>, { atMs, type, payload }: KeptEvent): number {
-  return tx
-    .insert(events)
-    .values({ at: atMs, type, payload: JSON.stringify(payload) })
-    .returning({ id: events.id })
-    .get().id;
 }
 
 function isPlanned(row: number) {

@@ -9,9 +9,34 @@ const NEWLINE = 0x0a;
 export type LineRange = { readonly path: string; readonly offset: number; readonly bytes: number };
 
 /**
- * Up to `limit` lines of a range, from the one after the first `skip`, without their newlines; bytes that are not UTF-8
- * come as U+FFFD. Lets other work run between chunks, so that the end of a huge batch delays nobody.
+ * Hands over the lines of a range one after the other, without their newlines, until `take` returns false. Lets other
+ * work run between chunks, so that a huge batch delays nobody.
  *
+ * @param take a view that is overwritten once it returns
+ * @throws the disk's `ENOENT` if the file is gone
+ */
+export async function forEachLine(
+  disk: Disk,
+  range: LineRange,
+  take: (line: Uint8Array) => boolean,
+): Promise<void> {
+  let begun: Uint8Array[] = [];
+  for (let at = 0; at < range.bytes; at += CHUNK_BYTES) {
+    const chunk = disk.read(range.path, range.offset + at, Math.min(CHUNK_BYTES, range.bytes - at));
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      const rest = chunk.subarray(start, end);
+      if (!take(begun.length === 0 ? rest : Buffer.concat([...begun, rest]))) return;
+      begun = [];
+      start = end + 1;
+    }
+    begun.push(chunk.subarray(start));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/**
+ * Up to `limit` lines of a range, from the one after the first `skip`; bytes that are not UTF-8 come as U+FFFD.
  * @throws the disk's `ENOENT` if the file is gone
  */
 export async function readLines(
@@ -22,20 +47,12 @@ export async function readLines(
 ): Promise<string[]> {
   const decoder = new TextDecoder();
   const lines: string[] = [];
-  let line = 0;
-  let begun: Uint8Array[] = [];
-  for (let at = 0; at < range.bytes && lines.length < limit; at += CHUNK_BYTES) {
-    const chunk = disk.read(range.path, range.offset + at, Math.min(CHUNK_BYTES, range.bytes - at));
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0 && lines.length < limit; ) {
-      if (line++ >= skip) lines.push(decoder.decode(Buffer.concat([...begun, chunk.subarray(start, end)])));
-      begun = [];
-      start = end + 1;
-      end = chunk.indexOf(NEWLINE, start);
-    }
-    if (line >= skip) begun.push(chunk.subarray(start));
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+  if (limit === 0) return lines;
+  let seen = 0;
+  await forEachLine(disk, range, (line) => {
+    if (seen++ >= skip) lines.push(decoder.decode(line));
+    return lines.length < limit;
+  });
   return lines;
 }
 

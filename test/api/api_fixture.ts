@@ -5,12 +5,17 @@ import type { ApiDeps } from '../../src/api/deps.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { EngineControl, EngineStatus } from '../../src/engine/control.ts';
 import { PauseRequired } from '../../src/engine/control.ts';
+import { Bus } from '../../src/events/bus.ts';
+import { Grader } from '../../src/feedback/grader.ts';
+import { Feedback } from '../../src/ledger/feedback.ts';
 import { History } from '../../src/ledger/history.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { Log } from '../../src/log/log.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
 import type { Generator, Mode } from '../../src/plan/batch.ts';
+import { Layout } from '../../src/publish/layout.ts';
+import { MemoryDisk } from '../fakes/memory_disk.ts';
 
 export const NOON = Date.parse('2025-11-09T12:00:00.000Z');
 const SECOND_MS = 1000;
@@ -112,6 +117,11 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     settings,
     logs: new LogReader(ring, '/nowhere'),
     readLines: async () => [],
+    ledger,
+    feedback: new Feedback(ledger.connection),
+    grader: new Grader({ disk: new MemoryDisk(), layout: new Layout('/data'), ledger }),
+    bus: new Bus(),
+    servesIssues: true,
     version: { version: '0.1.0', commit: 'abc1234', generatorVersion: 1, runtime: 'test 1' },
     nowMs: () => NOON,
     log: log.logger('api'),

@@ -9,15 +9,19 @@ describe('createApp', () => {
       'GET /',
       'GET /api/batches',
       'GET /api/batches/{generator}/{batch_id}',
+      'GET /api/batches/{generator}/{batch_id}/issues',
       'GET /api/batches/{generator}/{batch_id}/records',
+      'GET /api/grade',
       'GET /api/health',
       'GET /api/logs',
       'GET /livez',
       'GET /readyz',
       'GET /version',
+      'POST /api/batches/{generator}/{batch_id}/stages',
       'POST /api/clean',
       'POST /api/pause',
       'POST /api/resume',
+      'POST /api/verdicts',
     ]);
   });
 

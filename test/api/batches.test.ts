@@ -87,8 +87,9 @@ describe('GET /api/batches', () => {
 describe('GET /api/batches/{generator}/{batch_id}', () => {
   test('adds the defects by kind', async () => {
     const { app } = withBatches();
-    const { issues, ...batch } = await json(app, DRIVER_1);
+    const { issues, stages, ...batch } = await json(app, DRIVER_1);
     expect(issues).toEqual({ missing_field: 2 });
+    expect(stages).toEqual([]);
     const { batches } = await json(app, '/api/batches?generator=driver');
     expect(batch).toEqual(batches.at(-1));
     expect((await json(app, DRIVER_1.replace('driver', 'company'))).issues).toEqual({});

@@ -1,0 +1,106 @@
+import type { Verdict } from '../grade/verdict.ts';
+import type { Generator } from '../plan/batch.ts';
+import type { ApiDeps } from './deps.ts';
+import { ApiProblem } from './problem.ts';
+
+/** A submission is written in parts of so many characters, so that no transaction takes long. */
+const PART_CHARACTERS = 512 * 1024;
+
+type Given = Verdict & { readonly pipeline: string };
+
+/** The verdicts of one pipeline on one batch. */
+type Submission = {
+  readonly pipeline: string;
+  readonly generator: Generator;
+  readonly batch_id: string;
+  verdicts: number;
+  readonly parts: string[];
+};
+
+export type Submitted = {
+  readonly batches: readonly {
+    readonly pipeline: string;
+    readonly generator: Generator;
+    readonly batch_id: string;
+    readonly verdicts: number;
+    /** Earlier ones of the pipeline on the batch, which count no more. */
+    readonly replaced: boolean;
+  }[];
+  readonly refused: readonly {
+    readonly pipeline: string;
+    readonly generator: Generator;
+    readonly batch_id: string;
+    readonly verdicts: number;
+    readonly problem: ApiProblem;
+  }[];
+};
+
+/** Collects verdicts by pipeline and batch, and submits each batch whole: a batch has all of the new ones or all of the old. */
+export class Submissions {
+  readonly #deps: Pick<ApiDeps, 'engine' | 'history' | 'ledger' | 'feedback'>;
+  readonly #newId: () => string;
+  readonly #byBatch = new Map<string, Submission>();
+
+  constructor(deps: Pick<ApiDeps, 'engine' | 'history' | 'ledger' | 'feedback'>, newId: () => string) {
+    this.#deps = deps;
+    this.#newId = newId;
+  }
+
+  get isEmpty(): boolean {
+    return this.#byBatch.size === 0;
+  }
+
+  add({ pipeline, ...verdict }: Given): void {
+    const { generator, batch_id } = verdict;
+    const name = `${pipeline}\n${generator}\n${batch_id}`;
+    let submission = this.#byBatch.get(name);
+    if (submission === undefined) {
+      submission = { pipeline, generator, batch_id, verdicts: 0, parts: [''] };
+      this.#byBatch.set(name, submission);
+    }
+    // With count 0 it says that there is none.
+    if (verdict.count === 0) return;
+    submission.verdicts += 1;
+    if (submission.parts.at(-1)!.length > PART_CHARACTERS) submission.parts.push('');
+    submission.parts[submission.parts.length - 1] += `${JSON.stringify(verdict)}\n`;
+  }
+
+  async submit(atMs: number): Promise<Submitted> {
+    const batches: Submitted['batches'][number][] = [];
+    const refused: Submitted['refused'][number][] = [];
+    for (const { parts, ...submission } of this.#byBatch.values()) {
+      try {
+        const row = this.#find(submission);
+        const id = this.#newId();
+        for (const [i, lines] of parts.entries()) {
+          this.#deps.feedback.addPart(id, i, lines);
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+        const replaced = this.#deps.feedback.submit(row, submission.pipeline, {
+          submission: id,
+          count: submission.verdicts,
+          atMs,
+        });
+        batches.push({ ...submission, replaced });
+      } catch (error) {
+        if (!(error instanceof ApiProblem)) throw error;
+        refused.push({ ...submission, problem: error });
+      }
+    }
+    return { batches, refused };
+  }
+
+  /** The row of a batch that can be graded. */
+  #find({ generator, batch_id }: Omit<Submission, 'parts'>): number {
+    const { engine, history, ledger } = this.#deps;
+    const batch = history.batch(engine.status().datasetId, generator, batch_id);
+    if (batch?.state === 'published' || batch?.state === 'removed') return batch.id;
+    const shown = batch_id.slice(0, 100);
+    if (ledger.everPublished(generator, batch_id) !== null) {
+      const detail = `${generator} batch ${shown} was deleted by a clean: verdicts on it count no more`;
+      throw new ApiProblem(410, 'batch_cleaned', detail);
+    }
+    const detail = `there is no ${generator} batch ${shown}: GET /api/batches?generator=${generator} lists those there are`;
+    throw new ApiProblem(404, 'batch_not_found', detail);
+  }
+}
