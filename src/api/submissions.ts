@@ -6,6 +6,9 @@ import { ApiProblem } from './problem.ts';
 /** A submission is written in parts of so many characters, so that no transaction takes long. */
 const PART_CHARACTERS = 512 * 1024;
 
+/** Several rules may find something wrong with every record, but not any number of them. */
+const MOST_PER_RECORD = 32;
+
 type Given = Verdict & { readonly pipeline: string };
 
 /** The verdicts of one pipeline on one batch. */
@@ -90,11 +93,16 @@ export class Submissions {
     return { batches, refused };
   }
 
-  /** The row of a batch that can be graded. */
-  #find({ generator, batch_id }: Omit<Submission, 'parts'>): number {
+  /** The row of a batch that can be graded by so many verdicts. */
+  #find({ generator, batch_id, verdicts }: Omit<Submission, 'parts'>): number {
     const { engine, history, ledger } = this.#deps;
     const batch = history.batch(engine.status().datasetId, generator, batch_id);
-    if (batch?.state === 'published' || batch?.state === 'removed') return batch.id;
+    if (batch?.state === 'published' || batch?.state === 'removed') {
+      const most = MOST_PER_RECORD * (batch.recordCount! + 1);
+      if (verdicts <= most) return batch.id;
+      const detail = `${verdicts} verdicts on a batch of ${batch.recordCount} records: at most ${most} are taken, earlier ones stay`;
+      throw new ApiProblem(413, 'too_many_verdicts', detail);
+    }
     const shown = batch_id.slice(0, 100);
     if (ledger.everPublished(generator, batch_id) !== null) {
       const detail = `${generator} batch ${shown} was deleted by a clean: verdicts on it count no more`;

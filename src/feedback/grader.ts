@@ -50,13 +50,11 @@ export class Grader {
 
   async #scoreOf({ row, submission, score: kept }: GradedRow, pipeline: string): Promise<Score> {
     if (kept !== null) return JSON.parse(kept);
-    const parts = submission === null ? [] : this.#feedback.partsOf(submission);
-    const verdicts = parts.flatMap((lines) =>
-      lines
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Verdict),
-    );
+    const verdicts: Verdict[] = [];
+    for (const lines of submission === null ? [] : this.#feedback.partsOf(submission)) {
+      for (const line of lines.split('\n')) if (line !== '') verdicts.push(JSON.parse(line));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
     const score = await this.scoreBatch(row, verdicts);
     this.#feedback.keepScore(row.id, pipeline, submission, JSON.stringify(score));
     return score;
