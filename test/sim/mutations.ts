@@ -37,14 +37,19 @@ export const forgetsToSyncCompanies: Mutation = (ports) => ({
   }),
 });
 
+/** The answer key is written and not made durable. */
+export const forgetsToSyncAnswerKeys: Mutation = ({ disk, layout, ...ports }) => ({
+  ...ports,
+  layout,
+  disk: changed(disk, {
+    create: (path) =>
+      path.startsWith(`${layout.answerKeys}/`) ? unsynced(disk.create(path)) : disk.create(path),
+  }),
+});
+
 /** A batch's bytes are made durable only after it was renamed. */
 export const renamesBeforeItSyncs: Mutation = (ports) => {
   const { disk, layout } = ports;
-  const unsynced = (writer: DiskWriter): DiskWriter => ({
-    write: (bytes) => writer.write(bytes),
-    sync: () => {},
-    close: () => writer.close(),
-  });
   return {
     ...ports,
     disk: changed(disk, {
@@ -133,6 +138,10 @@ export const forgetsPauses: Mutation = (ports) => ({
     },
   }),
 });
+
+function unsynced(writer: DiskWriter): DiskWriter {
+  return { write: (bytes) => writer.write(bytes), sync: () => {}, close: () => writer.close() };
+}
 
 function changed(disk: Disk, change: Partial<Disk>): Disk {
   return new Proxy(disk, {

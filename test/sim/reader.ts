@@ -2,7 +2,7 @@ import type { Layout } from '../../src/publish/layout.ts';
 import type { DurableDisk } from './durable_disk.ts';
 import type { Telling } from './told.ts';
 import { Violation } from './violation.ts';
-import { flawOf } from './whole_batch.ts';
+import { flawOf, lineCount, metaOf } from './whole_batch.ts';
 
 /** What the reader cannot see by looking at `raw/`. */
 export type Circumstances = {
@@ -71,6 +71,11 @@ export class Reader {
     const flaw = flawOf(this.#disk, this.#layout, batchId);
     if (flaw !== null) this.#break('a reader never sees a part of a batch', `${batchId} ${flaw}`);
     if (paused) this.#break('nothing becomes visible in a pause', batchId);
+    const dirty = metaOf(this.#disk, this.#layout, batchId)?.corrupted_count ?? 0;
+    const key = this.#disk.observeDurable(this.#layout.answerKey('driver', batchId));
+    if (dirty > 0 && (key === null || lineCount(key.bytes) !== dirty)) {
+      this.#break('a visible batch has its answer key, durable before it', batchId);
+    }
     const endMs = this.#intervalEnd(batchId);
     if (endMs !== null && endMs > highestMs) {
       this.#break('nothing is visible before its interval ends', `${batchId} at ${iso(highestMs)}`);

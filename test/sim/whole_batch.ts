@@ -9,6 +9,7 @@ export type SeenMeta = {
   readonly interval_end: string;
   readonly generation_timestamp: string;
   readonly record_count: number;
+  readonly corrupted_count: number;
   readonly sha256: string;
   readonly bytes: number;
 };
