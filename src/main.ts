@@ -44,9 +44,9 @@ async function main(): Promise<number> {
     case 'validate':
       return validate(operands[0] ?? options.config, writers);
     case 'replay':
-      return replay(operands, options, { writers, disk: new LocalDisk(), progress });
+      return await replay(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'verify':
-      return verify(options, { writers, disk: new LocalDisk(), progress });
+      return await verify(options, { writers, disk: new LocalDisk(), progress });
     case 'version':
       writers.out(versionLine());
       return 0;

@@ -16,11 +16,15 @@ export type ReadingPorts = {
  * Looks into a data folder, which a service may be working on: no lock is taken and nothing is changed.
  * @throws {NoLedger}
  */
-export function reading<T>(dataDir: string, disk: Disk, look: (folder: Folder) => T): T {
+export async function reading<T>(
+  dataDir: string,
+  disk: Disk,
+  look: (folder: Folder) => T | Promise<T>,
+): Promise<T> {
   const layout = new Layout(dataDir);
   const ledger = new Ledger(layout.ledger, { readOnly: true });
   try {
-    return look({ disk, layout, ledger });
+    return await look({ disk, layout, ledger });
   } finally {
     ledger.close();
   }

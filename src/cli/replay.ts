@@ -12,16 +12,16 @@ import { type ReadingPorts, reading } from './reading.ts';
  *
  * @throws {UsageError} if there was no such batch
  */
-export function replay(
+export async function replay(
   operands: readonly string[],
   { dataDir, clean }: Options,
   { disk, writers }: ReadingPorts,
-): 0 | 1 {
+): Promise<0 | 1> {
   const [generator, batchId, ...more] = operands;
   if (!isGenerator(generator) || batchId === undefined || more.length > 0) {
     throw new UsageError(`replay takes a generator (${GENERATORS.join(', ')}) and a batch_id`);
   }
-  return reading(dataDir, disk, ({ ledger }) => {
+  return await reading(dataDir, disk, ({ ledger }) => {
     const row = ledger.everPublished(generator, batchId);
     if (row === null) throw new UsageError(`${dataDir} never had a ${generator} batch ${batchId}`);
     refuseOtherVersion(row);

@@ -12,8 +12,11 @@ import { type ReadingPorts, reading } from './reading.ts';
  * `verify`: makes every published batch again and compares it with ledger and disk. Writes one line a mismatch, then a
  * summary. Returns the exit code: 0 all agrees, 1 something does not.
  */
-export function verify({ dataDir }: Options, { disk, writers, progress: port }: ReadingPorts): 0 | 1 {
-  return reading(dataDir, disk, (folder) => {
+export async function verify(
+  { dataDir }: Options,
+  { disk, writers, progress: port }: ReadingPorts,
+): Promise<0 | 1> {
+  return await reading(dataDir, disk, (folder) => {
     const { ledger } = folder;
     const rows = publishedRows(folder);
     const derivation = new Derivation(ledger);

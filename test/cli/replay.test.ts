@@ -10,10 +10,10 @@ afterEach(removeFolders);
 
 type Folder = Awaited<ReturnType<typeof publishedFolder>>;
 
-function run({ dataDir, disk }: Folder, ...args: string[]) {
+async function run({ dataDir, disk }: Folder, ...args: string[]) {
   const record = recorded();
   const { operands, options } = readCommandLine(['replay', ...args, '--data-dir', dataDir], {});
-  const code = replay(operands, options, { disk, ...record });
+  const code = await replay(operands, options, { disk, ...record });
   return { code, bytes: record.bytes(), err: record.err };
 }
 
@@ -27,12 +27,13 @@ test('every batch comes out byte for byte, from the ledger alone', async () => {
   disk.remove(layout.answerKeys);
   expect(ids.length).toBe(3);
   for (const id of ids) {
-    const { code, bytes } = run(folder, 'driver', id);
+    const { code, bytes } = await run(folder, 'driver', id);
     expect(code).toBe(0);
     expect(bytes.equals(published.get(id)!)).toBe(true);
   }
   const metas = readdirSync(layout.companyBatches).sort();
-  const all = metas.map((name) => run(folder, 'company', name.replace('.json', '')).bytes);
+  const all: Buffer[] = [];
+  for (const name of metas) all.push((await run(folder, 'company', name.replace('.json', ''))).bytes);
   expect(Buffer.concat(all).equals(companies)).toBe(true);
 });
 
@@ -42,17 +43,17 @@ test('--clean gives what the batch would be without defects', async () => {
   let different = 0;
   for (const id of readdirSync(dirty.layout.events)) {
     const lines = readFileSync(clean.layout.eventLines(id));
-    expect(run(dirty, 'driver', id, '--clean').bytes.equals(lines)).toBe(true);
-    if (!run(dirty, 'driver', id).bytes.equals(lines)) different += 1;
+    expect((await run(dirty, 'driver', id, '--clean')).bytes.equals(lines)).toBe(true);
+    if (!(await run(dirty, 'driver', id)).bytes.equals(lines)) different += 1;
   }
   expect(different).toBeGreaterThan(0);
 });
 
 test('a batch that never was, or a generator that is none, is a mistake of usage', async () => {
   const folder = await publishedFolder();
-  expect(() => run(folder, 'driver', '20200101T000000Z')).toThrow(UsageError);
-  expect(() => run(folder, 'lorry', '20200101T000000Z')).toThrow('company, driver');
-  expect(() => run(folder, 'driver')).toThrow(UsageError);
+  await expect(run(folder, 'driver', '20200101T000000Z')).rejects.toThrow(UsageError);
+  await expect(run(folder, 'lorry', '20200101T000000Z')).rejects.toThrow('company, driver');
+  await expect(run(folder, 'driver')).rejects.toThrow(UsageError);
 });
 
 test('a batch of another version of the bytes is refused before anything is written', async () => {
@@ -61,5 +62,5 @@ test('a batch of another version of the bytes is refused before anything is writ
   ledger.exec('UPDATE batches SET generator_version = 1');
   ledger.close();
   const [id] = readdirSync(folder.layout.events);
-  expect(() => run(folder, 'driver', id!)).toThrow('version 1');
+  await expect(run(folder, 'driver', id!)).rejects.toThrow('version 1');
 });

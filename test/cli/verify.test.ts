@@ -11,10 +11,10 @@ afterEach(removeFolders);
 
 type Folder = Awaited<ReturnType<typeof publishedFolder>>;
 
-function run({ dataDir, disk }: Pick<Folder, 'dataDir' | 'disk'>) {
+async function run({ dataDir, disk }: Pick<Folder, 'dataDir' | 'disk'>) {
   const record = recorded();
   const { options } = readCommandLine(['verify', '--data-dir', dataDir], {});
-  const code = verify(options, { disk, ...record });
+  const code = await verify(options, { disk, ...record });
   return { code, out: record.out };
 }
 
@@ -25,7 +25,7 @@ function change(path: string, from: string | RegExp, to: string): void {
 }
 
 test('a folder that nobody touched agrees with its ledger and seed', async () => {
-  const { code, out } = run(await publishedFolder());
+  const { code, out } = await run(await publishedFolder());
   expect(code).toBe(0);
   expect(out).toEqual([
     expect.stringMatching(/^Verified 3 company and 3 driver batches, \d+ records: 0 mismatches$/),
@@ -54,7 +54,7 @@ for (const [name, act, told] of MISHAPS) {
     const folder = await publishedFolder();
     const ids = readdirSync(folder.layout.events);
     act(folder, ids.find((id) => readFileSync(folder.layout.answerKey('driver', id), 'utf8') !== '')!);
-    const { code, out } = run(folder);
+    const { code, out } = await run(folder);
     expect(code).toBe(1);
     expect(out.length).toBeGreaterThanOrEqual(2);
     expect(out.slice(0, -1).some((line) => told.test(line))).toBe(true);
@@ -67,13 +67,13 @@ test('batches of another version are checked by their hash alone, and that is sa
   const ledger = new Database(folder.layout.ledger);
   ledger.exec("UPDATE batches SET generator_version = 1 WHERE generator = 'driver'");
   ledger.close();
-  const { code, out } = run(folder);
+  const { code, out } = await run(folder);
   expect(code).toBe(0);
   expect(out[0]).toBe('3 batches are of another version: their hash alone was checked');
 });
 
 test('a folder without a ledger is told with the way out', async () => {
   const { disk } = await publishedFolder();
-  expect(() => run({ disk, dataDir: '/nowhere' })).toThrow(NoLedger);
-  expect(() => run({ disk, dataDir: '/nowhere' })).toThrow('--data-dir');
+  await expect(run({ disk, dataDir: '/nowhere' })).rejects.toThrow(NoLedger);
+  await expect(run({ disk, dataDir: '/nowhere' })).rejects.toThrow('--data-dir');
 });
