@@ -3,7 +3,8 @@ import type { Verdict } from '../verdict.ts';
 
 /**
  * A record that a pipeline turned away, as far as its output tells which. Where it holds both a `raw_sha256` and an
- * `event_id`, the hash means a line as published; a row that the pipeline wrote anew has another, and its id counts.
+ * `event_id`, the hash means a line as published; a row that the pipeline wrote anew has another, and its id counts. A verdict
+ * with `count` 0 and no record says that the pipeline rejected nothing of that batch.
  */
 export type Rejected = Partial<Omit<Verdict, 'generator' | 'batch_id'>> & {
   readonly generator?: Generator;

@@ -8,12 +8,13 @@ import type { Rejected } from './rejects.ts';
 import { RejectsUnreadable } from './rejects_unreadable.ts';
 import { wholeNumber } from './whole_number.ts';
 
-const fromOne = v.pipe(
-  v.unknown(),
-  v.transform(wholeNumber),
-  v.number('is no whole number'),
-  v.minValue(1, 'is less than 1'),
-);
+const from = (least: number) =>
+  v.pipe(
+    v.unknown(),
+    v.transform(wholeNumber),
+    v.number('is no whole number'),
+    v.minValue(least, `is less than ${least}`),
+  );
 const text = v.string('is no text');
 
 /** A {@link Verdict} as people write it: what does not apply may be null. */
@@ -21,14 +22,14 @@ const WRITTEN = v.strictObject({
   pipeline: v.nullish(text),
   generator: v.nullish(v.picklist(GENERATORS, 'is neither driver nor company'), 'driver'),
   batch_id: v.pipe(text, v.nonEmpty('is empty')),
-  line: v.nullish(fromOne),
+  line: v.nullish(from(1)),
   raw_sha256: v.nullish(v.pipe(text, v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in hex'))),
   event_id: v.nullish(text),
   kind: v.nullish(text),
   field: v.nullish(text),
   rule: v.nullish(text),
   action: v.nullish(v.picklist(ACTIONS, `is none of ${ACTIONS.join(', ')}`)),
-  count: v.nullish(fromOne),
+  count: v.nullish(from(0)),
 });
 
 /** The keys of a verdict. */
@@ -44,13 +45,13 @@ export function readVerdicts(contents: Contents, found: Gathering): void {
     const parsed = v.safeParse(WRITTEN, record);
     if (!parsed.success) throw brokenVerdict(contents.name, place, parsed.issues[0], record);
     const { pipeline, ...written } = parsed.output;
-    const { line, raw_sha256, event_id, kind } = written;
-    if ((line ?? raw_sha256 ?? event_id ?? null) === null)
+    const { line, raw_sha256, event_id, kind, count } = written;
+    if ((line ?? raw_sha256 ?? event_id ?? null) === null && count !== 0)
       throw new RejectsUnreadable(
         contents.name,
         place,
         'the verdict does not say which record it means',
-        'Give it a line, a raw_sha256 or an event_id',
+        'Give it a line, a raw_sha256 or an event_id; or say with count 0 that the batch has none',
       );
     if (typeof pipeline === 'string')
       found.note(

@@ -74,6 +74,11 @@ describe('verdicts', () => {
     expect(readText('twice.jsonl', line + line).rejected).toHaveLength(2);
   });
 
+  test('may say that a batch has none', () => {
+    const { rejected } = readText('v.jsonl', `{"batch_id":"${BATCH}","count":0}`);
+    expect(rejected).toEqual([{ generator: 'driver', batch_id: BATCH, count: 0 }]);
+  });
+
   test('of a kind that the table lacks are kept and told', () => {
     const read = readText('v.jsonl', `{"batch_id":"${BATCH}","line":3,"kind":"nul_value"}\n\n`);
     expect(read.rejected).toMatchObject([{ kind: 'nul_value' }]);
@@ -98,7 +103,7 @@ describe('verdicts', () => {
     ['{"line":3,"rule":"x"}', 'the verdict has no batch_id. Correct the verdict'],
     [
       `{"batch_id":"${BATCH}","rule":"x"}`,
-      'the verdict does not say which record it means. Give it a line, a raw_sha256 or an event_id',
+      'the verdict does not say which record it means. Give it a line, a raw_sha256 or an event_id; or say with count 0 that the batch has none',
     ],
     [`{"batch_id":"${BATCH}","line":"x"}`, 'line is no whole number: "x". Correct the verdict'],
     [`{"batch_id":"${BATCH}","line":0}`, 'line is less than 1: 0. Correct the verdict'],
