@@ -1,4 +1,5 @@
 #!/usr/bin/env bun
+import { grade } from './cli/grade.ts';
 import { HELP } from './cli/help.ts';
 import { readCommandLine, UsageError } from './cli/options.ts';
 import { replay } from './cli/replay.ts';
@@ -47,6 +48,8 @@ async function main(): Promise<number> {
       return await replay(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'verify':
       return await verify(options, { writers, disk: new LocalDisk(), progress });
+    case 'grade':
+      return await grade(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'version':
       writers.out(versionLine());
       return 0;

@@ -6,6 +6,9 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
   tachograph replay <generator> <batch_id> [--clean]
                                write a batch's bytes, made again from the ledger; --clean: without defects
   tachograph verify            make every published batch again and compare it with ledger and disk
+  tachograph grade <file…> [--json]
+                               grade what a pipeline turned away: verdicts, rejected rows as JSON Lines,
+                               output of Databricks DQX, Great Expectations, dbt store_failures
   tachograph --version
 
   --config FILE        config file           config/config.active.yaml, or a built-in emulated default

@@ -17,6 +17,8 @@ export type Options = {
   readonly servesIssues: boolean;
   /** replay: without defects. */
   readonly clean: boolean;
+  /** grade: a report for programs. */
+  readonly json: boolean;
 };
 
 /** The command line asks for something that is not there. */
@@ -37,6 +39,7 @@ const FLAGS = {
   for: { type: 'string' },
   'no-issues': { type: 'boolean' },
   clean: { type: 'boolean' },
+  json: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -78,6 +81,7 @@ export function readCommandLine(
       forMs: duration(given('for')),
       servesIssues: !(values['no-issues'] ?? isOn(env, 'TACHOGRAPH_NO_ISSUES')),
       clean: values.clean ?? false,
+      json: values.json ?? false,
     },
   };
 }
