@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { KeyLine } from '../../src/defects/answer_key.ts';
 import type { Score } from '../../src/grade/score.ts';
 import type { Verdict } from '../../src/grade/verdict.ts';
 import { ALL_KINDS, type Generator, ID_FIELD, type Kind } from '../differ/contract.ts';
 import { isObject } from '../differ/json_line.ts';
-import type { JsonObject, KeyLine } from '../differ/key_line.ts';
+import type { JsonObject } from '../differ/key_line.ts';
 
 /**
  * Grading as DESIGN §7 has it, a second time and the plain way: it has the whole batch before it, clean and dirty, and
@@ -98,18 +99,21 @@ export function oracleScore(
 }
 
 function linesOf({ generator, clean, dirty, key }: GradedBatch): Line[] {
-  const lines = dirty.map((bytes, i): Line => ({
-    number: i + 1,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    shown: recordIn(bytes),
-    clean: recordIn(clean[i]!)!,
-    defect: key.find(({ line }) => line === i + 1) ?? null,
-    root: i + 1,
-  }));
+  const lines = dirty.map(
+    (bytes, i): Line => ({
+      number: i + 1,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      shown: recordIn(bytes),
+      clean: recordIn(clean[i]!)!,
+      defect: key.find(({ line }) => line === i + 1) ?? null,
+      root: i + 1,
+    }),
+  );
   // A line's source stands before it, so its root is known by then.
   for (const line of lines) {
     const op = line.defect?.ops[0];
-    if (line.defect?.kind === 'duplicate') line.root = lines[Number(op!.path.slice('line/'.length)) - 1]!.root;
+    if (line.defect?.kind === 'duplicate')
+      line.root = lines[Number(op!.path.slice('line/'.length)) - 1]!.root;
     if (line.defect?.kind === 'conflicting_duplicate') {
       line.root = lines.find(({ clean }) => clean[ID_FIELD[generator]] === op!.after)!.root;
     }
@@ -144,7 +148,7 @@ function meaningOf(verdicts: readonly Verdict[], lines: readonly Line[], idField
     const meant = lines
       .filter(({ sha256, shown }) =>
         verdict.raw_sha256 === undefined
-          ? shown !== null && shown[idField] === verdict.event_id
+          ? typeof shown?.[idField] === 'string' && shown[idField] === verdict.event_id
           : sha256 === verdict.raw_sha256,
       )
       .sort((a, b) => Number(a.defect === null) - Number(b.defect === null) || a.number - b.number);
@@ -154,12 +158,11 @@ function meaningOf(verdicts: readonly Verdict[], lines: readonly Line[], idField
       ambiguous++;
       continue;
     }
+    // All are meant, or those that the rule's verdicts have not taken yet.
     const turn = JSON.stringify([verdict.rule ?? null, name]);
-    const first = taken.get(turn) ?? 0;
-    taken.set(turn, first + count);
-    for (let i = 0; i < Math.min(count, meant.length); i++) {
-      mark(flags, meant[(first + i) % meant.length]!.number, verdict);
-    }
+    const first = count < meant.length ? (taken.get(turn) ?? 0) : 0;
+    if (count < meant.length) taken.set(turn, first + count);
+    for (const { number } of meant.slice(first, first + count)) mark(flags, number, verdict);
     for (let i = meant.length; i < count; i++) mark(strangers, `${name}, number ${i}`, verdict);
   }
   return { flags, strangers: [...strangers.values()], ambiguous };
@@ -178,7 +181,9 @@ function withCredit(flags: ReadonlyMap<number, Marks>, lines: readonly Line[]): 
   const credited = new Map(flags);
   for (const { number, defect } of lines) {
     if (defect !== null || !flags.has(number)) continue;
-    const unflagged = lines.find((line) => line.defect !== null && line.root === number && !flags.has(line.number));
+    const unflagged = lines.find(
+      (line) => line.defect !== null && line.root === number && !flags.has(line.number),
+    );
     if (unflagged === undefined) continue;
     credited.delete(number);
     credited.set(unflagged.number, flags.get(number)!);
