@@ -1,4 +1,4 @@
-import type { DefectKind } from '../defects/kinds.ts';
+import { DEFECT_KINDS, type DefectKind } from '../defects/kinds.ts';
 import type { BatchIndex } from './batch_index.ts';
 import { type Flag, type Matched, match } from './matching.ts';
 import { groupsOf, type SameId } from './same_id.ts';
@@ -65,8 +65,9 @@ function kindsOf(
   caught: ReadonlyMap<number, Flag>,
   wrong: readonly Flag[],
 ): Score['kinds'] {
-  const kinds: Partial<Record<string, KindScore>> = {};
+  const kinds: Partial<Record<DefectKind, KindScore>> = {};
   const count = (kind: string, counts: Partial<KindScore>) => {
+    if (!isKind(kind)) return;
     const { dirty, caught, named, correct } = kinds[kind] ?? { dirty: 0, caught: 0, named: 0, correct: 0 };
     kinds[kind] = {
       dirty: dirty + (counts.dirty ?? 0),
@@ -81,7 +82,14 @@ function kindsOf(
     for (const name of flag.kinds) count(name, { named: 1, correct: name === kind ? 1 : 0 });
   }
   for (const flag of wrong) for (const name of flag.kinds) count(name, { named: 1 });
-  return kinds as Partial<Record<DefectKind, KindScore>>;
+  return kinds;
+}
+
+const KINDS: ReadonlySet<string> = new Set(DEFECT_KINDS.map(({ kind }) => kind));
+
+/** A pipeline may call a defect something that the table does not know. */
+function isKind(name: string): name is DefectKind {
+  return KINDS.has(name);
 }
 
 function cellsOf(
