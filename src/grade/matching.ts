@@ -1,5 +1,6 @@
 import type { BatchIndex } from './batch_index.ts';
 import type { SameId } from './same_id.ts';
+import { Unmatched } from './unmatched.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a pipeline says of one record: the kinds and fields that its verdicts name. */
@@ -9,10 +10,7 @@ export type Flag = { readonly kinds: Set<string>; readonly fields: Set<string> }
 export type Matched = {
   /** By line, 1-based. */
   readonly flags: ReadonlyMap<number, Flag>;
-  /** Records that verdicts mean and the batch does not have. */
-  readonly unmatched: number;
-  /** Fields that verdicts on those name. */
-  readonly unmatchedFields: number;
+  readonly unmatched: Unmatched;
   /** Verdicts that may mean one record or another, which are not alike. */
   readonly ambiguous: number;
 };
@@ -31,8 +29,7 @@ export function match(verdicts: readonly Verdict[], index: BatchIndex, groups: r
 
 class Matching implements Matched {
   readonly flags = new Map<number, Flag>();
-  unmatched = 0;
-  unmatchedFields = 0;
+  readonly unmatched = new Unmatched();
   ambiguous = 0;
   readonly #index: BatchIndex;
   readonly #rootOf: ReadonlyMap<number, number>;
@@ -45,20 +42,15 @@ class Matching implements Matched {
   }
 
   take(verdict: Verdict): void {
-    const { line, raw_sha256, event_id, rule = '', count = 1 } = verdict;
-    if (line !== undefined) {
-      if (line > this.#index.lineCount) this.#miss(verdict, 1);
-      else this.#flag(line, verdict);
-      return;
-    }
-    const lines =
-      raw_sha256 !== undefined ? this.#index.linesOfHash(raw_sha256) : this.#index.linesOfId(event_id ?? '');
-    if (count > lines.length) this.#miss(verdict, count - lines.length);
+    const { line, raw_sha256, rule = '' } = verdict;
+    const count = line === undefined ? (verdict.count ?? 1) : 1;
+    const lines = this.#index.linesMeantBy(verdict);
+    if (count > lines.length) this.unmatched.add(nameOf(verdict), verdict, count - lines.length);
     if (lines.length > count && raw_sha256 === undefined && !this.#areAlike(lines)) {
       this.ambiguous += 1;
       return;
     }
-    const name = `${rule}\n${raw_sha256 ?? event_id}`;
+    const name = `${rule}\n${nameOf(verdict)}`;
     // Sent once more, a verdict on a record that stands there once means the same.
     const taken = lines.length === 1 ? 0 : (this.#taken.get(name) ?? 0);
     this.#taken.set(name, taken + count);
@@ -82,11 +74,13 @@ class Matching implements Matched {
     if (field !== undefined) flag.fields.add(field);
     this.flags.set(line, flag);
   }
+}
 
-  #miss({ field }: Verdict, count: number): void {
-    this.unmatched += count;
-    if (field !== undefined) this.unmatchedFields += count;
-  }
+/** What a verdict calls the record that it means. */
+function nameOf({ line, raw_sha256, event_id }: Verdict): string {
+  if (line !== undefined) return `line ${line}`;
+  if (raw_sha256 !== undefined) return `hash ${raw_sha256}`;
+  return event_id !== undefined ? `id ${event_id}` : 'no record';
 }
 
 function parted<T>(all: readonly T[], belongs: (each: T) => boolean): [T[], T[]] {
