@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Score } from '../../src/grade/score.ts';
 import type { Verdict } from '../../src/grade/verdict.ts';
-import { type Batch, gradeOf, verdictsOn } from './batches.ts';
-import { batchByHand } from './by_hand.ts';
+import { driverJobOf, qualityOf } from '../press/jobs.ts';
+import { type Batch, batchOf, gradeOf, verdictsOn } from './batches.ts';
+import { batchByHand, hashOf, idOf } from './by_hand.ts';
 import { oracleScore } from './oracle.ts';
 
 type Said = Omit<Verdict, 'generator' | 'batch_id'>;
@@ -25,6 +26,116 @@ function recordsOf({ truePositives, falsePositives, falseNegatives, neutral, unm
     ...(ambiguous > 0 && { ambiguous }),
   };
 }
+
+describe('a hash or an id', () => {
+  const copies = batchByHand({}, { copyOf: 1 }, { copyOf: 1 }, {});
+  const byId: Said = { event_id: idOf(1) };
+  const byHash: Said = { raw_sha256: hashOf(copies, 1) };
+
+  test('of several lines means the dirty ones first', () => {
+    for (const by of [byId, byHash]) {
+      expect(counts(copies, by)).toEqual({ right: 1, wrong: 0, missed: 1 });
+      expect(counts(copies, { ...by, count: 2 })).toEqual({ right: 2, wrong: 0, missed: 0 });
+      expect(counts(copies, { ...by, count: 3 })).toEqual({ right: 2, wrong: 1, missed: 0 });
+    }
+  });
+
+  test('means other lines in each verdict of a rule, and the same ones in those of another', () => {
+    for (const by of [byId, byHash]) {
+      expect(counts(copies, by, by)).toEqual({ right: 2, wrong: 0, missed: 0 });
+      expect(counts(copies, by, by, by)).toEqual({ right: 2, wrong: 1, missed: 0 });
+      expect(counts(copies, by, by, by, by)).toEqual({ right: 2, wrong: 1, missed: 0 });
+      expect(counts(copies, by, { ...by, rule: 'keys' })).toEqual({ right: 1, wrong: 0, missed: 1 });
+      expect(counts(copies, { ...by, rule: 'keys' }, { ...by, rule: 'keys' })).toEqual({
+        right: 2,
+        wrong: 0,
+        missed: 0,
+      });
+    }
+  });
+
+  test('of one line means it, however often', () => {
+    const batch = batchByHand({}, { nullIn: 'location' });
+    const by = { event_id: idOf(2) };
+    expect(counts(batch, by, by, by)).toEqual({ right: 1, wrong: 0, missed: 0 });
+  });
+
+  test('counts for more lines than there are: those of them are unmatched', () => {
+    for (const by of [byId, byHash]) {
+      expect(counts(copies, { ...by, count: 5 })).toEqual({ right: 2, wrong: 3, missed: 0, unmatched: 2 });
+    }
+  });
+
+  test('of clean lines that have nothing to do with each other is ambiguous, unless all are meant', () => {
+    const strange = batchByHand({}, { idOf: 1 }, { copyOf: 1 });
+    const by = { event_id: idOf(1) };
+    expect(counts(strange, by, { ...by, count: 2 })).toEqual({ right: 0, wrong: 0, missed: 1, ambiguous: 2 });
+    // The first line is the copy's root; the driver of none of them has a dirty event.
+    expect(counts(strange, { ...by, count: 3 })).toEqual({ right: 1, wrong: 2, missed: 0 });
+    const twins = batchByHand({ driver: 'd', company: 'c' }, {});
+    const twice: Batch = {
+      ...twins,
+      clean: [...twins.clean, twins.clean[0]!],
+      dirty: [...twins.dirty, twins.dirty[0]!],
+    };
+    expect(counts(twice, { raw_sha256: hashOf(twice, 1) })).toEqual({
+      right: 0,
+      wrong: 0,
+      missed: 0,
+      ambiguous: 1,
+    });
+  });
+
+  test('of lines that are all dirty is not, though they have nothing to do with each other', () => {
+    const batch = batchByHand({}, { takesIdOf: 1 }, { idOf: 1, nullIn: 'location' });
+    expect(counts(batch, { event_id: idOf(1) })).toEqual({ right: 0, wrong: 0, missed: 2, ambiguous: 1 });
+    const dirty = batchByHand({ nullIn: 'driver_id' }, { takesIdOf: 1 }, { idOf: 1, nullIn: 'location' });
+    expect(counts(dirty, { event_id: idOf(1), count: 2 })).toEqual({ right: 2, wrong: 0, missed: 1 });
+  });
+
+  test('that a line gives way to plays no part', () => {
+    const batch = batchByHand({ nullIn: 'location' }, {}, { nullIn: 'location' });
+    const stray = { raw_sha256: 'f'.repeat(64), event_id: 'nobody' };
+    expect(counts(batch, { ...stray, line: 1 })).toEqual({ right: 1, wrong: 0, missed: 1 });
+    expect(counts(batch, { ...stray, raw_sha256: hashOf(batch, 3) })).toEqual({
+      right: 1,
+      wrong: 0,
+      missed: 1,
+    });
+    expect(counts(batch, { raw_sha256: 'f'.repeat(64), event_id: idOf(1) })).toEqual({
+      right: 0,
+      wrong: 1,
+      missed: 2,
+      unmatched: 1,
+    });
+    expect(counts(batch, { line: 1, count: 9 })).toEqual({ right: 1, wrong: 0, missed: 1 });
+  });
+
+  test('that means all of its lines says what it says of each, whatever was said before', () => {
+    const batch = batchByHand({ nullIn: 'location' }, { copyOf: 1 });
+    const all = { raw_sha256: hashOf(batch, 1), count: 2 };
+    const verdicts = verdictsOn(batch, { ...all, field: 'event_id' }, { ...all, field: 'location' });
+    expect(gradeOf(batch, verdicts).cells).toEqual({
+      truePositives: 2,
+      falsePositives: 2,
+      falseNegatives: 0,
+      named: 4,
+    });
+  });
+});
+
+describe('as many verdicts as there are lines, and all lines alike', () => {
+  // Every line that can copies another: no more than one is another's.
+  const batch = batchOf(driverJobOf(900, { quality: qualityOf(1, { duplicate: 1 }) }));
+  const [{ raw_sha256 }] = batch.key as readonly [(typeof batch.key)[0]];
+  const alike = batch.key.filter((defect) => defect.raw_sha256 === raw_sha256).length;
+
+  test.each([1, 2, alike, 10 * alike])('each of %d', (count) => {
+    expect(alike).toBeGreaterThan(25_000);
+    const verdicts = verdictsOn(batch, ...batch.key.map(({ raw_sha256 }) => ({ raw_sha256, count })));
+    expect(gradeOf(batch, verdicts).truePositives).toBe(batch.key.length);
+  });
+});
 
 describe('a record that the batch does not have', () => {
   const batch = batchByHand({}, { nullIn: 'location' }, {});
