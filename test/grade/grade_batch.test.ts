@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Score } from '../../src/grade/score.ts';
 import type { Verdict } from '../../src/grade/verdict.ts';
-import { driverJobOf, qualityOf } from '../press/jobs.ts';
+import { companyJobOf, driverJobOf, qualityOf } from '../press/jobs.ts';
 import { type Batch, batchOf, gradeOf, verdictsOn } from './batches.ts';
 import { batchByHand, hashOf, idOf } from './by_hand.ts';
 import { oracleScore } from './oracle.ts';
@@ -26,6 +26,53 @@ function recordsOf({ truePositives, falsePositives, falseNegatives, neutral, unm
     ...(ambiguous > 0 && { ambiguous }),
   };
 }
+
+const onLines = (...lines: readonly number[]): Said[] => lines.map((line) => ({ line }));
+
+describe('a record and its copies', () => {
+  const copies = batchByHand({}, {}, { copyOf: 1 }, {}, { copyOf: 3 });
+
+  test('are alike: whichever is kept, flags on all others are right', () => {
+    for (const lines of [
+      [1, 3],
+      [1, 5],
+      [3, 5],
+    ]) {
+      expect(counts(copies, ...onLines(...lines))).toEqual({ right: 2, wrong: 0, missed: 0 });
+    }
+  });
+
+  test('are one wrong where none is kept, and one missed where two are', () => {
+    expect(counts(copies, ...onLines(1, 3, 5))).toEqual({ right: 2, wrong: 1, missed: 0 });
+    for (const line of [1, 3, 5]) {
+      expect(counts(copies, ...onLines(line))).toEqual({ right: 1, wrong: 0, missed: 1 });
+    }
+  });
+
+  test('must all be flagged where the record is dirty itself', () => {
+    const ofDirty = batchByHand({ nullIn: 'location' }, { copyOf: 1 }, { takesIdOf: 1 });
+    expect(counts(ofDirty, ...onLines(1, 2, 3))).toEqual({ right: 3, wrong: 0, missed: 0 });
+    expect(counts(ofDirty, ...onLines(1, 2))).toEqual({ right: 2, wrong: 0, missed: 1 });
+    expect(counts(ofDirty, ...onLines(2, 3))).toEqual({ right: 2, wrong: 0, missed: 1 });
+  });
+
+  test('are alike with the conflicts that took its id, and copies of those', () => {
+    const pair = batchByHand({}, { takesIdOf: 1 });
+    for (const line of [1, 2]) {
+      expect(counts(pair, ...onLines(line))).toEqual({ right: 1, wrong: 0, missed: 0 });
+    }
+    expect(counts(pair, ...onLines(1, 2))).toEqual({ right: 1, wrong: 1, missed: 0 });
+    const chain = batchByHand({}, { takesIdOf: 1 }, { copyOf: 2 }, { copyOf: 3 });
+    expect(counts(chain, ...onLines(1, 2, 4))).toEqual({ right: 3, wrong: 0, missed: 0 });
+  });
+
+  test('share what is said of the record that is kept no more', () => {
+    const pair = batchByHand({}, { copyOf: 1 });
+    const score = gradeOf(pair, verdictsOn(pair, { line: 1, kind: 'duplicate', field: 'event_id' }));
+    expect(score.kinds).toEqual({ duplicate: { dirty: 1, caught: 1, named: 1, correct: 1 } });
+    expect(score.cells).toEqual({ truePositives: 1, falsePositives: 0, falseNegatives: 0, named: 1 });
+  });
+});
 
 describe('a hash or an id', () => {
   const copies = batchByHand({}, { copyOf: 1 }, { copyOf: 1 }, {});
@@ -124,6 +171,20 @@ describe('a hash or an id', () => {
   });
 });
 
+test('of lines that are alike, those first in the batch take what is said first', () => {
+  const batch = batchByHand({}, { copyOf: 1 }, { takesIdOf: 1 });
+  const by = { event_id: idOf(1) };
+  const [first, second] = [
+    { ...by, kind: 'duplicate' },
+    { ...by, kind: 'conflicting_duplicate' },
+  ];
+  const right = (...said: readonly Said[]) =>
+    Object.values(gradeOf(batch, verdictsOn(batch, ...said)).kinds).map(({ correct }) => correct);
+  expect(right(first, second)).toEqual([1, 1]);
+  // The same records in another order: the only thing that changes is which of them is called what.
+  expect(right(second, first)).toEqual([0, 0]);
+});
+
 describe('as many verdicts as there are lines, and all lines alike', () => {
   // Every line that can copies another: no more than one is another's.
   const batch = batchOf(driverJobOf(900, { quality: qualityOf(1, { duplicate: 1 }) }));
@@ -184,6 +245,49 @@ describe('a record that the batch does not have', () => {
   });
 });
 
+describe('neither way', () => {
+  test('count clean events of a driver who has a dirty one', () => {
+    const batch = batchByHand({ driver: 'd' }, { driver: 'd', nullIn: 'location' }, {});
+    expect(counts(batch, ...onLines(1, 2, 3))).toEqual({ right: 1, wrong: 1, missed: 0, neutral: 1 });
+  });
+
+  test('the driver is the clean record’s, whatever the dirty one shows', () => {
+    const hidden = batchByHand({ driver: 'd' }, { driver: 'd', nullIn: 'driver_id' });
+    expect(counts(hidden, ...onLines(1))).toEqual({ right: 0, wrong: 0, missed: 1, neutral: 1 });
+    // Driver d's event stands twice, the second time where e's should: it is e who has a dirty event.
+    const copied = batchByHand({ driver: 'd' }, { driver: 'e', copyOf: 1 }, { driver: 'd' }, { driver: 'e' });
+    expect(counts(copied, ...onLines(2, 3, 4))).toEqual({ right: 1, wrong: 1, missed: 0, neutral: 1 });
+  });
+
+  test('count events of a company whose own record is dirty', () => {
+    const batch = batchByHand({ company: 'c' }, { company: 'd' }, { nullIn: 'location' });
+    const score = gradeOf(batch, verdictsOn(batch, ...onLines(1, 2)), (company) => company === 'c');
+    expect(recordsOf(score)).toEqual({ right: 0, wrong: 1, missed: 1, neutral: 1 });
+  });
+
+  test('counts a record whose copies are all flagged, but not one that is flagged for a copy', () => {
+    const batch = batchByHand({ driver: 'd' }, { driver: 'd', copyOf: 1 });
+    expect(counts(batch, ...onLines(1))).toEqual({ right: 1, wrong: 0, missed: 0 });
+    expect(counts(batch, ...onLines(1, 2))).toEqual({ right: 1, wrong: 0, missed: 0, neutral: 1 });
+  });
+
+  test('kinds and fields named there are not counted', () => {
+    const batch = batchByHand({ driver: 'd' }, { driver: 'd', nullIn: 'location' });
+    const { kinds, cells } = gradeOf(
+      batch,
+      verdictsOn(batch, { line: 1, kind: 'torn_line', field: 'truck_id' }),
+    );
+    expect(kinds).toEqual({ null_value: { dirty: 1, caught: 0, named: 0, correct: 0 } });
+    expect(cells).toEqual({ truePositives: 0, falsePositives: 0, falseNegatives: 1, named: 0 });
+  });
+
+  test('counts no company', () => {
+    const batch = batchOf(companyJobOf({ quality: qualityOf(0.5) }));
+    const all = verdictsOn(batch, ...onLines(...batch.dirty.map((_, i) => i + 1)));
+    expect(gradeOf(batch, all, () => true).neutral).toBe(0);
+  });
+});
+
 describe('kinds', () => {
   const batch = batchByHand({ nullIn: 'location' }, {});
 
@@ -207,4 +311,59 @@ describe('kinds', () => {
       ]);
     },
   );
+});
+
+const pressed = [
+  batchOf(driverJobOf(20, { quality: qualityOf(0.5) }), 'all kinds'),
+  batchOf(driverJobOf(5, { quality: qualityOf(0.9, { duplicate: 1, conflicting_duplicate: 1 }) }), 'repeats'),
+  batchOf(companyJobOf({ quality: qualityOf(0.5) }), 'companies'),
+];
+
+describe.each(pressed)('of the batch with $name', (batch) => {
+  const { key } = batch;
+  const lines = batch.dirty.map((_, i) => i + 1);
+  const dirtyLines = new Set(key.map(({ line }) => line));
+
+  test('all is found by the key’s own lines, kinds and fields', () => {
+    const said = key.flatMap(({ line, kind, fields }) => fields.map((field) => ({ line, kind, field })));
+    const score = gradeOf(batch, verdictsOn(batch, ...said));
+    expectAllFound(score);
+    expect(score.cells).toEqual({
+      truePositives: said.length,
+      falsePositives: 0,
+      falseNegatives: 0,
+      named: said.length,
+    });
+  });
+
+  test('all is found by the key’s own hashes and kinds', () => {
+    expectAllFound(
+      gradeOf(batch, verdictsOn(batch, ...key.map(({ raw_sha256, kind }) => ({ raw_sha256, kind })))),
+    );
+  });
+
+  function expectAllFound(score: Score): void {
+    expect(recordsOf(score)).toEqual({ right: key.length, wrong: 0, missed: 0 });
+    for (const { dirty, ...same } of Object.values(score.kinds)) {
+      expect(same).toEqual({ caught: dirty, named: dirty, correct: dirty });
+    }
+  }
+
+  test('nothing is found by no verdict', () => {
+    const { truePositives, falsePositives, falseNegatives } = gradeOf(batch, []);
+    expect([truePositives, falsePositives, falseNegatives]).toEqual([0, 0, key.length]);
+  });
+
+  test('a flag on every line finds all, and is wrong on what nobody may doubt', () => {
+    const driverOf = (line: number) => JSON.parse(`${batch.clean[line - 1]}`).driver_id;
+    const doubted = new Set([...dirtyLines].map(driverOf).filter((driver) => driver !== undefined));
+    const neutral = lines.filter((line) => !dirtyLines.has(line) && doubted.has(driverOf(line))).length;
+    expect(gradeOf(batch, verdictsOn(batch, ...onLines(...lines)))).toMatchObject({
+      total: lines.length,
+      truePositives: key.length,
+      falsePositives: lines.length - key.length - neutral,
+      falseNegatives: 0,
+      neutral,
+    });
+  });
 });
