@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plus, type Score } from '../../src/grade/score.ts';
@@ -155,3 +157,10 @@ for (const generator of ['driver', 'company'] as const) {
     });
   });
 }
+
+test('the oracle takes nothing from src but types', () => {
+  const text = readFileSync(join(import.meta.dirname, 'oracle.ts'), 'utf8');
+  const imports = [...text.matchAll(/^import (?<what>.*) from '\.\.\/\.\.\/src/gm)];
+  expect(imports.length).toBeGreaterThan(0);
+  expect(imports.filter(({ groups }) => !groups!.what!.startsWith('type '))).toEqual([]);
+});
