@@ -63,8 +63,11 @@ export class BatchIndex {
     if (isWanted) this.#shown.set(line, shownIn(record));
   }
 
-  linesOfHash(sha256: string): readonly number[] {
-    return this.#byHash.get(sha256) ?? [];
+  /** The lines that a verdict means: by its line, else its hash, else its id; none where it says nothing. */
+  linesMeantBy({ line, raw_sha256, event_id }: Verdict): readonly number[] {
+    if (line !== undefined) return this.#hasLine(line) ? [line] : [];
+    if (raw_sha256 !== undefined) return this.#byHash.get(raw_sha256) ?? [];
+    return event_id === undefined ? [] : this.linesOfId(event_id);
   }
 
   linesOfId(id: string): readonly number[] {
@@ -79,6 +82,10 @@ export class BatchIndex {
   /** Whether a driver has a dirty event in the batch: all of theirs may rightly be doubted. */
   isDoubted(driverId: string | null): boolean {
     return driverId !== null && this.#doubted.has(driverId);
+  }
+
+  #hasLine(line: number): boolean {
+    return Number.isInteger(line) && line >= 1 && line <= this.#lineCount;
   }
 
   #doubt(bytes: Uint8Array, { ops }: KeyLine): void {

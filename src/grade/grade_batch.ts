@@ -1,8 +1,9 @@
-import type { DefectKind } from '../defects/kinds.ts';
+import { DEFECT_KINDS, type DefectKind } from '../defects/kinds.ts';
 import type { BatchIndex } from './batch_index.ts';
 import { type Flag, type Matched, match } from './matching.ts';
 import { groupsOf, type SameId } from './same_id.ts';
 import type { CellScore, KindScore, Score } from './score.ts';
+import type { Unmatched } from './unmatched.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -24,18 +25,19 @@ export function gradeBatch(
     const isDoubted = index.isDoubted(driverId) || (companyId !== null && isDirtyCompany(companyId));
     return index.generator === 'driver' && isDoubted;
   };
+  const { unmatched } = matched;
   const wrong = [...left].filter(([line]) => !isNeutral(line)).map(([, flag]) => flag);
   return {
     total: index.lineCount,
     dirty: index.key.size,
     truePositives: caught.size,
-    falsePositives: wrong.length + matched.unmatched,
+    falsePositives: wrong.length + unmatched.records,
     falseNegatives: index.key.size - caught.size,
     neutral: left.size - wrong.length,
-    unmatched: matched.unmatched,
+    unmatched: unmatched.records,
     ambiguous: matched.ambiguous,
-    kinds: kindsOf(index, caught, wrong),
-    cells: cellsOf(index, caught, wrong, matched.unmatchedFields),
+    kinds: kindsOf(index, caught, wrong, unmatched),
+    cells: cellsOf(index, caught, wrong, unmatched),
   };
 }
 
@@ -64,9 +66,11 @@ function kindsOf(
   { key }: BatchIndex,
   caught: ReadonlyMap<number, Flag>,
   wrong: readonly Flag[],
+  unmatched: Unmatched,
 ): Score['kinds'] {
-  const kinds: Partial<Record<string, KindScore>> = {};
+  const kinds: Partial<Record<DefectKind, KindScore>> = {};
   const count = (kind: string, counts: Partial<KindScore>) => {
+    if (!isKind(kind)) return;
     const { dirty, caught, named, correct } = kinds[kind] ?? { dirty: 0, caught: 0, named: 0, correct: 0 };
     kinds[kind] = {
       dirty: dirty + (counts.dirty ?? 0),
@@ -81,14 +85,22 @@ function kindsOf(
     for (const name of flag.kinds) count(name, { named: 1, correct: name === kind ? 1 : 0 });
   }
   for (const flag of wrong) for (const name of flag.kinds) count(name, { named: 1 });
-  return kinds as Partial<Record<DefectKind, KindScore>>;
+  for (const [name, records] of unmatched.kinds) count(name, { named: records });
+  return kinds;
+}
+
+const KINDS: ReadonlySet<string> = new Set(DEFECT_KINDS.map(({ kind }) => kind));
+
+/** A pipeline may call a defect something that the table does not know. */
+function isKind(name: string): name is DefectKind {
+  return KINDS.has(name);
 }
 
 function cellsOf(
   { key }: BatchIndex,
   caught: ReadonlyMap<number, Flag>,
   wrong: readonly Flag[],
-  unmatchedFields: number,
+  unmatched: Unmatched,
 ): CellScore {
   let [truth, named, hits] = [0, 0, 0];
   for (const { fields } of key.values()) truth += fields.length;
@@ -98,6 +110,6 @@ function cellsOf(
     hits += fields.filter((field) => flag.fields.has(field)).length;
   }
   for (const flag of wrong) named += flag.fields.size;
-  named += unmatchedFields;
+  named += unmatched.cells;
   return { truePositives: hits, falsePositives: named - hits, falseNegatives: truth - hits, named };
 }

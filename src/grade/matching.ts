@@ -1,5 +1,6 @@
 import type { BatchIndex } from './batch_index.ts';
 import type { SameId } from './same_id.ts';
+import { Unmatched } from './unmatched.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a pipeline says of one record: the kinds and fields that its verdicts name. */
@@ -9,10 +10,7 @@ export type Flag = { readonly kinds: Set<string>; readonly fields: Set<string> }
 export type Matched = {
   /** By line, 1-based. */
   readonly flags: ReadonlyMap<number, Flag>;
-  /** Records that verdicts mean and the batch does not have. */
-  readonly unmatched: number;
-  /** Fields that verdicts on those name. */
-  readonly unmatchedFields: number;
+  readonly unmatched: Unmatched;
   /** Verdicts that may mean one record or another, which are not alike. */
   readonly ambiguous: number;
 };
@@ -23,21 +21,28 @@ export type Matched = {
  */
 export function match(verdicts: readonly Verdict[], index: BatchIndex, groups: readonly SameId[]): Matched {
   const matching = new Matching(index, groups);
-  const [byLine, rest] = parted(verdicts, ({ line }) => line !== undefined);
-  const [byHash, byId] = parted(rest, ({ raw_sha256 }) => raw_sha256 !== undefined);
-  for (const verdict of [...byLine, ...byHash, ...byId]) matching.take(verdict);
+  for (const verdict of verdicts) matching.take(verdict);
   return matching;
 }
 
+/** The lines that a line number, a hash or an id means. */
+type Meant = {
+  /** The dirty ones first. */
+  readonly lines: readonly number[];
+  readonly areAlike: boolean;
+  /** How many of them the verdicts of a rule have taken. */
+  readonly taken: Map<string, number>;
+  /** What has been said of all of them. */
+  readonly saidOfAll: Set<string>;
+};
+
 class Matching implements Matched {
   readonly flags = new Map<number, Flag>();
-  unmatched = 0;
-  unmatchedFields = 0;
+  readonly unmatched = new Unmatched();
   ambiguous = 0;
   readonly #index: BatchIndex;
   readonly #rootOf: ReadonlyMap<number, number>;
-  /** How many records the verdicts of a rule have taken of those that a hash or an id means. */
-  readonly #taken = new Map<string, number>();
+  readonly #meant = new Map<string, Meant>();
 
   constructor(index: BatchIndex, groups: readonly SameId[]) {
     this.#index = index;
@@ -45,35 +50,42 @@ class Matching implements Matched {
   }
 
   take(verdict: Verdict): void {
-    const { line, raw_sha256, event_id, rule = '', count = 1 } = verdict;
-    if (line !== undefined) {
-      if (line > this.#index.lineCount) this.#miss(verdict, 1);
-      else this.#flag(line, verdict);
-      return;
-    }
-    const lines =
-      raw_sha256 !== undefined ? this.#index.linesOfHash(raw_sha256) : this.#index.linesOfId(event_id ?? '');
-    if (count > lines.length) this.#miss(verdict, count - lines.length);
-    if (lines.length > count && raw_sha256 === undefined && !this.#areAlike(lines)) {
+    const { line, rule = '' } = verdict;
+    const count = line === undefined ? (verdict.count ?? 1) : 1;
+    const name = nameOf(verdict);
+    const meant = this.#meantBy(name, verdict);
+    const { lines, areAlike, taken } = meant;
+    if (count > lines.length) this.unmatched.add(name, verdict, count - lines.length);
+    if (count >= lines.length) {
+      this.#flagAll(meant, verdict);
+    } else if (areAlike) {
+      const first = taken.get(rule) ?? 0;
+      taken.set(rule, first + count);
+      for (const each of lines.slice(first, first + count)) this.#flag(each, verdict);
+    } else {
       this.ambiguous += 1;
-      return;
     }
-    const name = `${rule}\n${raw_sha256 ?? event_id}`;
-    // Sent once more, a verdict on a record that stands there once means the same.
-    const taken = lines.length === 1 ? 0 : (this.#taken.get(name) ?? 0);
-    this.#taken.set(name, taken + count);
-    for (const each of this.#dirtyFirst(lines).slice(taken, taken + count)) this.#flag(each, verdict);
   }
 
-  /** Records of one group, or records that are all dirty: whichever is meant, the grade is the same. */
-  #areAlike(lines: readonly number[]): boolean {
-    const roots = new Set(lines.map((line) => this.#rootOf.get(line) ?? line));
-    return roots.size === 1 || lines.every((line) => this.#index.key.has(line));
+  /** Kept, for a pipeline may send a verdict on each of a hundred thousand lines, all with the same id. */
+  #meantBy(name: string, verdict: Verdict): Meant {
+    const known = this.#meant.get(name);
+    if (known !== undefined) return known;
+    const [dirty, clean] = parted(this.#index.linesMeantBy(verdict), (line) => this.#index.key.has(line));
+    const lines = [...dirty, ...clean];
+    // Records of one group, or records that are all dirty: whichever is meant, the grade is the same.
+    const areAlike =
+      clean.length === 0 || new Set(lines.map((line) => this.#rootOf.get(line) ?? line)).size === 1;
+    const meant = { lines, areAlike, taken: new Map(), saidOfAll: new Set<string>() };
+    this.#meant.set(name, meant);
+    return meant;
   }
 
-  #dirtyFirst(lines: readonly number[]): number[] {
-    const [dirty, clean] = parted(lines, (line) => this.#index.key.has(line));
-    return [...dirty, ...clean];
+  #flagAll({ lines, saidOfAll }: Meant, verdict: Verdict): void {
+    const said = JSON.stringify([verdict.kind, verdict.field]);
+    if (saidOfAll.has(said)) return;
+    saidOfAll.add(said);
+    for (const line of lines) this.#flag(line, verdict);
   }
 
   #flag(line: number, { kind, field }: Verdict): void {
@@ -82,11 +94,13 @@ class Matching implements Matched {
     if (field !== undefined) flag.fields.add(field);
     this.flags.set(line, flag);
   }
+}
 
-  #miss({ field }: Verdict, count: number): void {
-    this.unmatched += count;
-    if (field !== undefined) this.unmatchedFields += count;
-  }
+/** What a verdict calls the record that it means. */
+function nameOf({ line, raw_sha256, event_id }: Verdict): string {
+  if (line !== undefined) return `line ${line}`;
+  if (raw_sha256 !== undefined) return `hash ${raw_sha256}`;
+  return event_id !== undefined ? `id ${event_id}` : 'no record';
 }
 
 function parted<T>(all: readonly T[], belongs: (each: T) => boolean): [T[], T[]] {
