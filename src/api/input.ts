@@ -56,9 +56,15 @@ export function pipelineName() {
 }
 
 /** A number of a JSON body. */
-export function wholeNumber(name: string, least = 0) {
-  const message = demanding(name, `an integer of ${least} or more`);
-  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message));
+export function wholeNumber(name: string, least = 0, most = Number.MAX_SAFE_INTEGER) {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `between ${least} and ${most}`;
+  const message = demanding(name, `an integer ${range}`);
+  return v.pipe(
+    v.number(message),
+    v.safeInteger(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
 }
 
 /** An instant in ISO 8601 with its time zone, as epoch ms. */

@@ -13,6 +13,8 @@ import { Submissions } from './submissions.ts';
 
 export const VERDICTS_PATH = '/api/verdicts';
 const BODY_LIMITS = { bytes: 64 * 1024 * 1024, wayOut: 'send the verdicts of some batches at a time' };
+/** More than a batch has. */
+const MOST_RECORDS = 1_000_000_000;
 const KINDS = DEFECT_KINDS.map(({ kind }) => kind);
 
 /** A verdict as a pipeline sends it. */
@@ -33,7 +35,7 @@ export const VerdictBody = v.pipe(
     field: v.exactOptional(text('field', 128)),
     rule: v.exactOptional(text('rule', 256)),
     action: v.exactOptional(oneOf('action', ACTIONS)),
-    count: v.exactOptional(wholeNumber('count')),
+    count: v.exactOptional(wholeNumber('count', 0, MOST_RECORDS)),
   }),
   v.check(
     ({ line, raw_sha256, event_id, count }) =>
