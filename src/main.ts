@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     case 'replay':
       return await replay(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'verify':
-      return await verify(options, { writers, disk: new LocalDisk(), progress });
+      return await verify(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'grade':
       return await grade(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'version':

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { ForeignBytes } from '../publish/publisher.ts';
 import { batches } from './batches.ts';
 import { WHOLE_BYTES } from './body.ts';
 import { clean } from './clean.ts';
@@ -47,6 +48,8 @@ export function createApp(deps: ApiDeps): Hono {
   );
   app.onError((error, c) => {
     if (error instanceof ApiProblem) return answer(error);
+    const told = toldProblem(error);
+    if (told !== null) return answer(told);
     const request = `${c.req.method} ${c.req.path}`;
     deps.log.error(`${request} failed: ${error.message}`, { request, stack: error.stack });
     return answer(
@@ -58,6 +61,14 @@ export function createApp(deps: ApiDeps): Hono {
   app.get('/', (c) => c.json({ name: 'tachograph', version: deps.version.version, endpoints }));
   const endpoints = endpointsOf(app);
   return app;
+}
+
+/** What of the world went wrong that whoever asked can see to; null for our own bugs. */
+function toldProblem(error: Error): ApiProblem | null {
+  if (error instanceof ForeignBytes) return new ApiProblem(409, 'foreign_bytes', error.message);
+  const { code } = error as { code?: unknown };
+  const isOfDisk = typeof code === 'string' && /^(E[A-Z]+$|SQLITE_)/.test(code);
+  return isOfDisk ? new ApiProblem(503, 'storage_failed', error.message) : null;
 }
 
 /** `GET /api/batches/{generator}/{batch_id}`, and so on, in order of registration. */

@@ -86,6 +86,8 @@ export function valid<const Schema extends v.GenericSchema>(
   value: unknown,
   where = '',
 ): v.InferOutput<Schema> {
+  if (Array.isArray(value))
+    throw new ApiProblem(400, 'invalid_body', `${where}a JSON object is expected, got an array`);
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const issues = result.issues.map((issue) =>

@@ -73,8 +73,8 @@ async function scoreOf(
   const dataset = folder.ledger.openDataset();
   const batches = dataset === null ? [] : folder.ledger.published(dataset.id);
   const own = batches.filter((row) => row.generator === generator);
-  const { byBatch, nowhere } = await locate(folder, generator, own, rejected);
   const grader = new Grader(folder);
+  const { byBatch, nowhere } = await locate(folder, generator, own, rejected, grader.keys);
   const progress = new Progress(port, 'batches', own.length);
   let score: Score = { ...NOTHING, falsePositives: nowhere, unmatched: nowhere };
   for (const row of own) {

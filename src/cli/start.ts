@@ -46,12 +46,13 @@ export async function start(options: Options, ports: StartPorts): Promise<0 | 2>
     for (const problem of loaded.problems) ports.writers.err(problemLine(problem));
     return 2;
   }
+  const obey = listenToSignals(ports.onSignal);
   const layout = new Layout(options.dataDir);
   const unlock = takeFolder(ports, layout);
   const ledger = new Ledger(layout.ledger);
   const press = ports.openPress();
   try {
-    await runService(options, loaded.settings, loaded.source, { ...ports, layout, ledger, press });
+    await runService(options, loaded.settings, loaded.source, { ...ports, layout, ledger, press, obey });
     return 0;
   } finally {
     press.close();
@@ -77,7 +78,12 @@ function takeFolder({ disk, clock }: StartPorts, layout: Layout): () => void {
   }
 }
 
-type Service = StartPorts & { readonly layout: Layout; readonly ledger: Ledger; readonly press: Press };
+type Service = StartPorts & {
+  readonly layout: Layout;
+  readonly ledger: Ledger;
+  readonly press: Press;
+  readonly obey: Obey;
+};
 
 async function runService(
   options: Options,
@@ -119,7 +125,7 @@ async function runService(
   const serving = serve(app.fetch, options.host, options.port);
   logger.info(`Listening on http://${options.host}:${serving.port}`);
   try {
-    obeySignals(service.onSignal, engine, logger);
+    service.obey(engine, logger);
     stopByItself(engine, bus, options);
     await engine.run();
     logger.info('Stopped');
@@ -129,15 +135,28 @@ async function runService(
   }
 }
 
-function obeySignals(onSignal: StartPorts['onSignal'], engine: Engine, log: Logger): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    onSignal(signal, () => {
-      log.info(`Stopping on ${signal}`);
-      engine.stop();
-    });
-  }
-  onSignal('SIGUSR1', () => void engine.pause());
-  onSignal('SIGUSR2', () => void engine.resume());
+/** Has an engine do what signals ask for, those included that came before it was there. */
+type Obey = (engine: Engine, log: Logger) => void;
+
+/** Takes signals from now on: by default they would end a process that is still starting. */
+function listenToSignals(onSignal: StartPorts['onSignal']): Obey {
+  const early: NodeJS.Signals[] = [];
+  let act = (signal: NodeJS.Signals): void => {
+    early.push(signal);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR1', 'SIGUSR2'] as const)
+    onSignal(signal, () => act(signal));
+  return (engine, log) => {
+    act = (signal) => {
+      if (signal === 'SIGUSR1') void engine.pause();
+      else if (signal === 'SIGUSR2') void engine.resume();
+      else {
+        log.info(`Stopping on ${signal}`);
+        engine.stop();
+      }
+    };
+    for (const signal of early) act(signal);
+  };
 }
 
 function nowMs(clock: Clock): number {

@@ -1,21 +1,26 @@
 import { Derivation } from '../engine/derivation.ts';
 import type { Folder } from '../engine/folder.ts';
+import { isTailPlanned } from '../engine/recover.ts';
 import { verifyBatch } from '../engine/verify_batch.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { StripePress } from '../press/stripe_press.ts';
 import { batchIdsIn } from '../publish/clean.ts';
-import type { Options } from './options.ts';
+import { type Options, UsageError } from './options.ts';
 import { Progress } from './progress.ts';
 import { type ReadingPorts, reading } from './reading.ts';
 
 /**
  * `verify`: makes every published batch again and compares it with ledger and disk. Writes one line a mismatch, then a
  * summary. Returns the exit code: 0 all agrees, 1 something does not.
+ *
+ * @throws {UsageError} with operands
  */
 export async function verify(
+  operands: readonly string[],
   { dataDir }: Options,
   { disk, writers, progress: port }: ReadingPorts,
 ): Promise<0 | 1> {
+  if (operands.length > 0) throw new UsageError(`verify takes no operand, got ${operands.join(' ')}`);
   return await reading(dataDir, disk, (folder) => {
     const { ledger } = folder;
     const rows = publishedRows(folder);
@@ -54,20 +59,19 @@ function publishedRows({ ledger }: Folder): BatchRow[] {
 function strangers(folder: Folder): string[] {
   const { disk, layout, ledger } = folder;
   const ids = batchIdsIn(disk, layout.events);
-  const size = disk.stat(layout.companies)?.size ?? 0;
-  const rows = publishedRows(folder);
-  const planned = ledger.planned();
-  const known = new Set(
-    [...rows, ...planned].filter(({ generator }) => generator === 'driver').map(({ batchId }) => batchId),
-  );
-  const end = ledger.companyBytes(ledger.openDataset()?.id ?? 0);
-  // A batch that is just being appended is planned.
-  const isAppending = planned.some(({ generator }) => generator === 'company');
+  const companies = disk.stat(layout.companies);
+  const datasetId = ledger.openDataset()?.id ?? 0;
+  const known = ledger.publishedIds(datasetId, 'driver');
+  for (const { generator, batchId } of ledger.planned()) if (generator === 'driver') known.add(batchId);
   return [
     ...ids
       .filter((batchId) => !known.has(batchId))
       .map((batchId) => `driver ${batchId}: ${layout.eventBatch(batchId)} is no batch of the ledger`),
-    ...(size > end && !isAppending ? [`${layout.companies} has ${size} bytes, the ledger says ${end}`] : []),
+    ...(isTailPlanned(folder, datasetId)
+      ? []
+      : [
+          `${layout.companies} has ${companies?.size} bytes, the ledger says ${ledger.companyBytes(datasetId)}`,
+        ]),
   ];
 }
 

@@ -86,8 +86,19 @@ function isWhole(disk: Disk, { meta, lines }: Found): boolean {
   return disk.stat(lines.path) !== null && sha256Of(disk, lines) === meta.sha256;
 }
 
-function isNotOurs({ meta, lines }: Found): ForeignBytes {
+function isNotOurs({ meta, lines }: Found, lacksCompanies = false): ForeignBytes {
+  if (lacksCompanies) {
+    const what = `is of company batches ${meta.pool_from} to ${meta.pool_to}, which neither the ledger nor manifests/company_batches knows`;
+    return new ForeignBytes(lines.path, what);
+  }
   return new ForeignBytes(lines.path, `does not hold the bytes of batch ${meta.batch_id}`);
+}
+
+/** Without the companies that drive in it nobody can make a batch again. */
+function lacksCompanies(ledger: Ledger, datasetId: number, { mode, poolFrom, poolTo }: BatchPlan): boolean {
+  if (poolFrom === null || poolTo === null) return false;
+  const numbers = [...ledger.companyFactsOf(datasetId, mode, poolFrom, poolTo)].map(({ number }) => number);
+  return !numbers.includes(poolFrom) || !numbers.includes(poolTo);
 }
 
 /** @param batch whole by its own word */
@@ -103,7 +114,8 @@ function adopt(folder: Folder, datasetId: number, batch: Found): void {
     .planned()
     .find(({ generator, batchId }) => generator === plan.generator && batchId === meta.batch_id);
   const made = planned?.sha256 === meta.sha256 ? null : makeAgain(ledger, datasetId, plan, meta.sha256);
-  if (made === null && planned?.sha256 !== meta.sha256) throw isNotOurs(batch);
+  if (made === null && planned?.sha256 !== meta.sha256)
+    throw isNotOurs(batch, lacksCompanies(ledger, datasetId, plan));
   if (made !== null) writeKey(folder, plan, made);
 
   const publishedMs = Date.parse(meta.generation_timestamp);

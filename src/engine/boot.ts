@@ -15,7 +15,9 @@ export function boot(deps: EngineDeps, version: string): Engine {
   finishClean(deps, nowMs);
 
   const removed = findRemoved(deps, nowMs);
-  if (removed.driverBatches > 0) log.warn(`${removed.driverBatches} driver batches were deleted by hand`);
+  const { driverBatches } = removed;
+  if (driverBatches > 0)
+    log.warn(`${driverBatches} driver ${driverBatches === 1 ? 'batch was' : 'batches were'} deleted by hand`);
   if (removed.companies) log.warn('raw/companies.jsonl was deleted by hand: its companies are retired');
   for (const warning of mixingWarnings(ledger, settings)) log.warn(warning);
 

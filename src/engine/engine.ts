@@ -278,6 +278,7 @@ export class Engine implements EngineControl {
 
   #plan({ generator, interval, cause }: Extract<Step, { kind: 'plan' }>): void {
     const { ledger, settings, runId } = this.#deps;
+    if (generator === 'driver') this.#retireDeleted();
     const number = this.#tracks.nextNumber(generator);
     const { poolFrom, poolTo } =
       generator === 'company'
@@ -299,7 +300,11 @@ export class Engine implements EngineControl {
   #publish(generators: readonly Generator[]): void {
     const due = generators.map((generator) => this.#tracks.pending(generator)!);
     const company = due.find(({ plan }) => plan.generator === 'company');
-    if (company !== undefined && !this.#publisher.hasCompanies()) this.#beginCompaniesAnew(company);
+    if (company !== undefined && !this.#publisher.hasCompanies()) {
+      // What an earlier try has appended is gone as well.
+      company.revealed = null;
+      this.#retireDeleted();
+    }
     const deps = { ...this.#deps, publisher: this.#publisher };
     const published = publishBatches(deps, due, this.#companies.bytes);
     for (const { pending } of published) {
@@ -327,13 +332,12 @@ export class Engine implements EngineControl {
     }
   }
 
-  /** The file is not there yet, or somebody has deleted it, and with it what stood in it. */
-  #beginCompaniesAnew(first: Pending): void {
+  /** If somebody has deleted `companies.jsonl`, whoever stood in it drives no more. */
+  #retireDeleted(): void {
+    if (this.#companies.bytes === 0 || this.#publisher.hasCompanies()) return;
     // A folder that is gone with all in it tells nothing of what a person wanted.
     this.#mend();
-    first.revealed = null;
-    if (this.#companies.bytes === 0) return;
-    // Recorded before the file is: a crash must not leave one that is shorter than the ledger says.
+    // Recorded before the file begins anew: a crash must not leave one that is shorter than the ledger says.
     this.#companies.retire();
     this.#deps.log.warn(
       'raw/companies.jsonl was deleted by hand: its companies are retired, and it begins anew',

@@ -5,7 +5,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import { GENERATORS } from '../plan/batch.ts';
 import { pressBatch } from '../press/press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
-import type { LineRange } from '../publish/batch_lines.ts';
+import { type LineRange, sha256Of } from '../publish/batch_lines.ts';
 import { allBatchPaths, batchIdsIn, deleteAll } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import type { Layout } from '../publish/layout.ts';
@@ -16,6 +16,10 @@ import { CleanUnfinished } from './control.ts';
 import { planOf } from './derivation.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
+
+/** How much a start reads again: some tens of milliseconds' worth. */
+const HASHED_BYTES = 32 * 1024 * 1024;
+const HASHED_BATCHES = 1000;
 
 /**
  * Finishes a clean that was cut.
@@ -35,20 +39,27 @@ export type Removed = { readonly driverBatches: number; readonly companies: bool
 
 /**
  * Has the ledger say which published batches are gone from the folder; where all are, it closes the dataset.
- * @throws {ForeignBytes} if one is there with another size: what a person changed is not ours to mend
+ * @throws {ForeignBytes} if one is there with another size, or one of the newest with other bytes: what a person changed is
+ *   not ours to mend
  */
 export function findRemoved(folder: Folder, nowMs: number): Removed {
   const { disk, layout, ledger } = folder;
   const dataset = ledger.openDataset();
   const published = dataset === null ? [] : ledger.published(dataset.id);
   // Emptied is as good as deleted.
-  const companiesSize = disk.stat(layout.companies)?.size || null;
+  const companies = disk.stat(layout.companies);
+  if (companies?.isFolder) throw new ForeignBytes(layout.companies, 'is a folder');
+  const companiesSize = companies?.size || null;
   const sizeOf = (batch: BatchRow) =>
     batch.generator === 'driver'
       ? (disk.stat(layout.eventLines(batch.batchId))?.size ?? null)
       : companiesSize;
   const removed = published.filter((batch) => sizeOf(batch) === null);
   for (const batch of published) refuseOtherSize(layout, batch, sizeOf(batch));
+  refuseOtherBytes(
+    folder,
+    published.filter((batch) => sizeOf(batch) !== null),
+  );
   ledger.markRemoved(removed.map(({ id }) => id));
   const isEmpty = companiesSize === null && batchIdsIn(disk, layout.events).length === 0;
   if (dataset !== null && published.length > 0 && isEmpty) {
@@ -70,6 +81,22 @@ function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): 
   }
 }
 
+/** The newest batches are read again, up to so much; `verify` reads all. */
+function refuseOtherBytes({ disk, layout }: Folder, published: readonly BatchRow[]): void {
+  let bytesLeft = HASHED_BYTES;
+  for (const batch of published.slice(-HASHED_BATCHES).reverse()) {
+    bytesLeft -= batch.bytes!;
+    if (bytesLeft < 0) return;
+    const lines = layout.linesOf(batch);
+    if (sha256Of(disk, lines) !== batch.sha256) {
+      throw new ForeignBytes(
+        lines.path,
+        `does not hold the bytes of ${batch.generator} batch ${batch.batchId}`,
+      );
+    }
+  }
+}
+
 /**
  * The batches that an earlier process planned and did not publish, still to be made. Under another config, or version of
  * the bytes, than theirs they are dropped, unless a part of them stands in `companies.jsonl`: then they are made again as
@@ -82,7 +109,6 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
   const { disk, layout, ledger } = folder;
   const recovered: Pending[] = [];
   const tail = companiesTail(folder, datasetId);
-  let isExplained = tail.bytes === 0;
   for (const row of ledger.planned()) {
     const settings = JSON.parse(row.config) as Settings;
     const pending = pendingOf({
@@ -95,12 +121,11 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
     const isOurs = row.datasetId === datasetId;
     const isSame = row.configHash === configHash && row.generatorVersion === GENERATOR_VERSION;
     if (isOurs && row.generator === 'company' && tail.bytes > 0) {
-      isExplained = beginsWith(disk, tail, pending);
       recovered.push({ ...pending, attempted: true });
     } else if (isOurs && isSame) recovered.push(pending);
     else ledger.dropPlans([row.id]);
   }
-  if (!isExplained) {
+  if (!isTailPlanned(folder, datasetId)) {
     const end = tail.offset + tail.bytes;
     throw new ForeignBytes(
       tail.path,
@@ -119,17 +144,29 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
 
 /** What stands in `companies.jsonl` behind the published batches: an append was cut, or somebody else has written. */
 function companiesTail({ disk, layout, ledger }: Folder, datasetId: number): LineRange {
-  const offset = ledger.companyBytes(datasetId);
+  // In this order: whoever verifies while a service publishes must not take the newest batch for a stranger's.
   const size = disk.stat(layout.companies)?.size ?? 0;
+  const offset = ledger.companyBytes(datasetId);
   return { path: layout.companies, offset, bytes: Math.max(0, size - offset) };
 }
 
+/** Whether what stands in `companies.jsonl` behind the published batches is nothing, or a part of the planned one. */
+export function isTailPlanned(folder: Folder, datasetId: number): boolean {
+  const tail = companiesTail(folder, datasetId);
+  if (tail.bytes === 0) return true;
+  const planned = folder.ledger
+    .planned()
+    .find((row) => row.generator === 'company' && row.datasetId === datasetId);
+  return planned !== undefined && beginsWith(folder.disk, tail, planned);
+}
+
 /** Whether a range holds nothing but the beginning of a company batch, made anew. */
-function beginsWith(disk: Disk, range: LineRange, { plan, settings }: Pending): boolean {
+function beginsWith(disk: Disk, range: LineRange, row: BatchRow & { config: string }): boolean {
+  const { sizing, quality } = JSON.parse(row.config) as Settings;
   let compared = 0;
   let isSame = true;
   const { companies } = new Pool().eligibleAt(0);
-  pressBatch({ plan, ...settings, companies }, (made) => {
+  pressBatch({ plan: planOf(row), sizing, quality, companies }, (made) => {
     const expected = made.subarray(0, range.bytes - compared);
     const present = disk.read(range.path, range.offset + compared, expected.length);
     isSame &&= Buffer.compare(present, expected) === 0;

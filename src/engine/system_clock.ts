@@ -3,12 +3,12 @@ import type { Clock } from './clock.ts';
 /** No single sleep is longer, so that a step of the wall clock is seen soon. */
 const LONGEST_SLEEP_MS = 30_000;
 /** A timer may fire this late, the more the busier the event loop is; the rest is waited for more finely. */
-const LEAST_SLACK_MS = 4;
-const MOST_SLACK_MS = 10;
+const LEAST_SLACK_MS = 5;
+const MOST_SLACK_MS = 12;
 /** How much of what busy times have taught is left after another sleep. */
-const SLACK_DECAY = 0.98;
+const SLACK_DECAY = 0.99;
 /** The last stretch is spun, because a wait in the kernel wakes up this late. */
-const SPIN_MS = 0.1;
+const SPIN_MS = 0.5;
 
 /** This machine's clock. */
 export class SystemClock implements Clock {
@@ -43,7 +43,7 @@ export class SystemClock implements Clock {
     const lateMs = performance.now() - dueMs;
     this.#slackMs = Math.min(
       MOST_SLACK_MS,
-      Math.max(LEAST_SLACK_MS, this.#slackMs * SLACK_DECAY, 2 * lateMs),
+      Math.max(LEAST_SLACK_MS, this.#slackMs * SLACK_DECAY, 3 * lateMs),
     );
   }
 

@@ -1,7 +1,7 @@
 import type { Problem } from './control.ts';
 
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 5000;
 
 /** What keeps the engine from working, and when it tries again: soon at first, then ever less often. */
 export class Trouble {

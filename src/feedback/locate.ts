@@ -5,6 +5,7 @@ import type { Verdict } from '../grade/verdict.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Generator } from '../plan/batch.ts';
 import { forEachLine } from '../publish/batch_lines.ts';
+import type { AnswerKeys } from './answer_keys.ts';
 
 const ID = { driver: 'event_id', company: 'company_id' } as const;
 const decoder = new TextDecoder();
@@ -21,17 +22,19 @@ export type Located = {
  * the id that it shows.
  *
  * @param batches those of the generator that are looked through
+ * @param keys of those batches
  */
 export async function locate(
   folder: Folder,
   generator: Generator,
   batches: readonly BatchRow[],
   rejected: readonly Rejected[],
+  keys: AnswerKeys,
 ): Promise<Located> {
   const byBatch = new Map<string, Verdict[]>();
   const known = new Set(batches.map(({ batchId }) => batchId));
   const lost = rejected.filter(({ batch_id }) => batch_id === undefined);
-  const places = await placesOf(folder, generator, batches, lost);
+  const places = await placesOf(folder, generator, batches, lost, keys);
   let nowhere = 0;
   for (const each of rejected) {
     const { raw_sha256, event_id, ...rest } = each;
@@ -58,6 +61,7 @@ async function placesOf(
   generator: Generator,
   batches: readonly BatchRow[],
   wanted: readonly Rejected[],
+  keys: AnswerKeys,
 ): Promise<Places> {
   const hashes = new Set(wanted.flatMap(({ raw_sha256 }) => raw_sha256 ?? []));
   const ids = new Set(wanted.flatMap(({ event_id }) => event_id ?? []));
@@ -73,6 +77,10 @@ async function placesOf(
       if (id !== null && ids.has(id)) places.ofId.set(id, batch.batchId);
       return true;
     });
+    // Ids that no line shows any more: a padded id may have been trimmed.
+    for (const id of ids.size === 0 ? [] : keys.dirtyIds(batch)) {
+      if (ids.has(id) && !places.ofId.has(id)) places.ofId.set(id, batch.batchId);
+    }
   }
   return places;
 }

@@ -23,12 +23,15 @@ export class BatchIndex {
   readonly #lines: ReadonlySet<number>;
   readonly #byHash = new Map<string, number[]>();
   readonly #byId = new Map<string, number[]>();
+  /** The dirty lines by the ids that their records had. */
+  readonly #byOwnId: ReadonlyMap<string, number>;
   readonly #shown = new Map<number, Shown>();
   readonly #doubted = new Set<string>();
   #lineCount = 0;
 
   constructor(generator: Generator, key: readonly KeyLine[], verdicts: readonly Verdict[]) {
     this.key = new Map(key.map((defect) => [defect.line, defect]));
+    this.#byOwnId = new Map(key.map(({ record_id, line }) => [record_id, line]));
     this.#generator = generator;
     this.#lines = new Set(verdicts.flatMap(({ line }) => line ?? []));
     const unplaced = verdicts.filter(({ line }) => line === undefined);
@@ -67,7 +70,14 @@ export class BatchIndex {
   linesMeantBy({ line, raw_sha256, event_id }: Verdict): readonly number[] {
     if (line !== undefined) return this.#hasLine(line) ? [line] : [];
     if (raw_sha256 !== undefined) return this.#byHash.get(raw_sha256) ?? [];
-    return event_id === undefined ? [] : this.linesOfId(event_id);
+    return event_id === undefined ? [] : this.#linesMeantById(event_id);
+  }
+
+  /** An id that no line shows any more is that of the record which had it: whoever trims a padded id is right. */
+  #linesMeantById(id: string): readonly number[] {
+    const shown = this.linesOfId(id);
+    const own = this.#byOwnId.get(id);
+    return shown.length > 0 || own === undefined ? shown : [own];
   }
 
   linesOfId(id: string): readonly number[] {

@@ -17,6 +17,18 @@ export class NoLedger extends Error {
   }
 }
 
+/** The file is none that SQLite can read. */
+export class BrokenLedger extends Error {
+  constructor(file: string, cause: unknown) {
+    super(
+      `${file} is no ledger: put back a copy, or delete it with ${file}-wal and ${file}-shm; a start without it ` +
+        'takes in the batches that are there',
+      { cause },
+    );
+    this.name = 'BrokenLedger';
+  }
+}
+
 /**
  * Opens the ledger's database, making it if need be.
  * @param file a path, or `:memory:`
@@ -24,13 +36,18 @@ export class NoLedger extends Error {
  */
 export function connect(file: string, { readOnly = false }: ConnectOptions = {}) {
   const client = readOnly ? openReadOnly(file) : new Database(file);
-  client.pragma('foreign_keys = ON');
-  client.pragma('busy_timeout = 5000');
-  if (readOnly) refuseOtherSchema(client);
-  else {
-    client.pragma('journal_mode = WAL');
-    client.pragma('synchronous = FULL');
-    migrate(client);
+  try {
+    client.pragma('foreign_keys = ON');
+    client.pragma('busy_timeout = 5000');
+    if (readOnly) refuseOtherSchema(client);
+    else {
+      client.pragma('journal_mode = WAL');
+      client.pragma('synchronous = FULL');
+      migrate(client);
+    }
+  } catch (error) {
+    client.close();
+    throw (error as { code?: string }).code === 'SQLITE_NOTADB' ? new BrokenLedger(file, error) : error;
   }
   return drizzle({ client });
 }

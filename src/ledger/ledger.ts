@@ -383,7 +383,8 @@ export class Ledger {
   }
 
   /**
-   * Records that a clean is done: the batches are cleaned, and after a full clean the dataset is closed.
+   * Records that a clean is done: the batches are cleaned, and the dataset is closed where it was a full clean or has left
+   * nothing, so that the same intervals may be published again.
    * @param offsets where the lines of the company batches that stay begin now, by row
    */
   finishClean(
@@ -393,7 +394,8 @@ export class Ledger {
     fact: KeptEvent,
   ): number {
     return this.#db.transaction((tx) => {
-      tx.update(batches)
+      const { changes } = tx
+        .update(batches)
         .set({ state: 'cleaned' })
         .where(
           and(
@@ -410,7 +412,13 @@ export class Ledger {
         .where(and(eq(batches.datasetId, dataset), eq(batches.state, 'planned')))
         .run();
       recount(tx, dataset);
-      if (mode === null)
+      const left = tx
+        .select({ id: batches.id })
+        .from(batches)
+        .where(and(eq(batches.datasetId, dataset), eq(batches.state, 'published')))
+        .limit(1)
+        .get();
+      if (mode === null || (changes > 0 && left === undefined))
         tx.update(datasets).set({ endedAt: fact.atMs }).where(eq(datasets.id, dataset)).run();
       tx.insert(lifecycle).values({ at: fact.atMs, action: 'clean_done', mode }).run();
       return keep(tx, fact);

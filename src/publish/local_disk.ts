@@ -29,10 +29,14 @@ export class LocalDisk implements Disk {
   }
 
   stat(path: string): DiskEntry | null {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found === undefined
-      ? null
-      : { isFolder: found.isDirectory(), size: found.size, device: Number(found.dev) };
+    try {
+      const found = statSync(path);
+      return { isFolder: found.isDirectory(), size: found.size, device: Number(found.dev) };
+    } catch (error) {
+      // Below a file there is nothing either.
+      if (isMissing(error) || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
+      throw error;
+    }
   }
 
   read(path: string, from: number, length: number): Uint8Array {

@@ -6,6 +6,8 @@ import type { Layout } from './layout.ts';
 import { jsonBytes, replaceFile, writeFile } from './whole_file.ts';
 
 const COPY_BYTES = 1 << 20;
+/** What a rename fails with where something stands that is not ours. */
+const TAKEN: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
 
 /** A batch that waits in staging. */
 export type StagedBatch = {
@@ -19,7 +21,7 @@ export class ForeignBytes extends Error {
   readonly code = 'FOREIGN_BYTES';
 
   constructor(path: string, what: string) {
-    super(`${path} ${what}: put it back, or move it away and clean the dataset`);
+    super(`${path} ${what}: put back what was there, or move it away`);
     this.name = 'ForeignBytes';
   }
 }
@@ -69,7 +71,13 @@ export class Publisher {
     // Staged files are older than their batch; readers that go by mtime would miss it.
     for (const name of this.#disk.list(staged)) this.#disk.touch(`${staged}/${name}`, nowMs);
     this.#disk.touch(staged, nowMs);
-    this.#disk.rename(staged, this.#layout.eventBatch(batchId));
+    const place = this.#layout.eventBatch(batchId);
+    try {
+      this.#disk.rename(staged, place);
+    } catch (error) {
+      const isTaken = TAKEN.has((error as { code?: string }).code ?? '');
+      throw isTaken ? new ForeignBytes(place, 'is in the place of a batch that is due') : error;
+    }
     return null;
   }
 

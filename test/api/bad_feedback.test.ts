@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { published } from '../fixtures.ts';
+import { published, put, visible } from '../fixtures.ts';
 import { ask, finishAll, gradedService, jsonLines } from './graded_service.ts';
 
 const verdictsOf = (service: Awaited<ReturnType<typeof gradedService>>) =>
@@ -115,6 +115,16 @@ describe('stage reports', () => {
       expect(body.detail).toContain(part);
   });
 
+  test('must be an object', async () => {
+    const { app, host } = await gradedService();
+    const { batchId } = published(host, 'driver')[0]!;
+    const { status, body } = await ask(app, 'POST', `/api/batches/driver/${batchId}/stages`, '[]');
+    expect({ status, detail: body.detail }).toEqual({
+      status: 400,
+      detail: 'a JSON object is expected, got an array',
+    });
+  });
+
   test('on a batch that is only planned, or was never there, are refused', async () => {
     const { app, host } = await gradedService();
     const [planned] = host.ledger.planned();
@@ -128,4 +138,13 @@ describe('stage reports', () => {
       expect({ status, error: body.error }).toEqual({ status: 404, error: 'batch_not_found' });
     }
   });
+});
+
+test('a clean by mode around bytes that are not ours says which, and what to do', async () => {
+  const { app, host } = await gradedService();
+  await ask(app, 'POST', '/api/pause');
+  put(host.disk, host.layout.companies, visible(host).companies!.replace('company_id', 'company_ix'));
+  const { status, body } = await ask(app, 'POST', '/api/clean?mode=emulated');
+  expect({ status, error: body.error }).toEqual({ status: 409, error: 'foreign_bytes' });
+  expect(body.detail).toContain(host.layout.companies);
 });

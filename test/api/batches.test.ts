@@ -165,10 +165,13 @@ describe('GET /api/batches/{generator}/{batch_id}/records', () => {
     expect(await problem(app, `${DRIVER_1}/records`, 410)).toEqual(unknown);
   });
 
-  test('500 when the disk fails', async () => {
+  test('503 with what it said when the disk fails', async () => {
     const failing = withBatches(async () => {
       throw Object.assign(new Error('i/o error'), { code: 'EIO' });
     });
-    expect((await problem(failing.app, `${DRIVER_1}/records`, 500)).error).toBe('internal_error');
+    expect(await problem(failing.app, `${DRIVER_1}/records`, 503)).toMatchObject({
+      error: 'storage_failed',
+      detail: 'i/o error',
+    });
   });
 });

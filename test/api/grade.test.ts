@@ -215,3 +215,17 @@ test('the answer key can be kept out of the API', async () => {
   const { status, body } = await ask(app, 'GET', `/api/batches/driver/${batchId}/issues`);
   expect({ status, error: body.error }).toEqual({ status: 403, error: 'issues_disabled' });
 });
+
+test('an id that only its record had means that record: a padded one may be trimmed', async () => {
+  const weights = { ...quality().weights };
+  for (const kind of Object.keys(weights) as (keyof typeof weights)[])
+    weights[kind] = kind === 'padded_id' ? 1 : 0;
+  const service = await gradedService(emulated({ quality: quality({ rate: 0.5, weights }) }));
+  const keys = (await keysOf(service, 'driver')).filter(({ fields }) => fields[0] === 'event_id');
+  expect(keys.length).toBeGreaterThan(0);
+  const verdicts = keys.map(({ batch_id, record_id }) => ({ batch_id, event_id: record_id }));
+  await ask(service.app, 'POST', '/api/verdicts', jsonLines(verdicts));
+  await finishAll(service, 'driver');
+  const { records } = (await ask(service.app, 'GET', '/api/grade')).body;
+  expect(records).toMatchObject({ true_positives: keys.length, false_positives: 0, unmatched: 0 });
+});

@@ -13,8 +13,8 @@ type Folder = Awaited<ReturnType<typeof publishedFolder>>;
 
 async function run({ dataDir, disk }: Pick<Folder, 'dataDir' | 'disk'>) {
   const record = recorded();
-  const { options } = readCommandLine(['verify', '--data-dir', dataDir], {});
-  const code = await verify(options, { disk, ...record });
+  const { operands, options } = readCommandLine(['verify', '--data-dir', dataDir], {});
+  const code = await verify(operands, options, { disk, ...record });
   return { code, out: record.out };
 }
 
@@ -76,4 +76,26 @@ test('a folder without a ledger is told with the way out', async () => {
   const { disk } = await publishedFolder();
   await expect(run({ disk, dataDir: '/nowhere' })).rejects.toThrow(NoLedger);
   await expect(run({ disk, dataDir: '/nowhere' })).rejects.toThrow('--data-dir');
+});
+
+test('a line behind the companies is told though a company batch is planned', async () => {
+  const folder = await publishedFolder();
+  const ledger = new Database(folder.layout.ledger);
+  ledger.exec(`INSERT INTO batches (dataset_id, run_id, generator, number, batch_id, interval_start, interval_end, seed, state,
+      mode, cause, generator_version, planned_at)
+    SELECT dataset_id, run_id, generator, 4, 'next', interval_end, '2025-11-09T12:00:30.000Z', seed + 1, 'planned', mode, cause, 2, planned_at
+    FROM batches WHERE generator = 'company' AND number = 3`);
+  ledger.close();
+  expect((await run(folder)).code).toBe(0);
+  appendFileSync(folder.layout.companies, '{}\n');
+  const { code, out } = await run(folder);
+  expect(code).toBe(1);
+  expect(out[0]).toContain('companies.jsonl has');
+});
+
+test('what is no ledger is told by its path, with the way out', async () => {
+  const folder = await publishedFolder();
+  for (const end of ['-wal', '-shm']) rmSync(`${folder.layout.ledger}${end}`, { force: true });
+  writeFileSync(folder.layout.ledger, 'no database at all, whatever its name says'.repeat(100));
+  await expect(run(folder)).rejects.toThrow(`${folder.layout.ledger} is no ledger`);
 });

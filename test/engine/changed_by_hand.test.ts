@@ -31,7 +31,7 @@ test('a published batch with other bytes stops the start, and the error names th
   const path = host.layout.eventLines('20251109T120010Z');
   put(host.disk, path, `${textAt(host.disk, path)}{"mine":true}\n`);
   expect(refusal(host)).toContain(path);
-  expect(refusal(host)).toContain('clean');
+  expect(refusal(host)).toContain('move it away');
 });
 
 test('a companies.jsonl that was cut stops the start', async () => {
@@ -142,3 +142,19 @@ test('an emptied companies.jsonl is as good as a deleted one', async () => {
   expect(engine.status().problems).toEqual([]);
   expect(published(host, 'company')[0]).toMatchObject({ number: 3, fileOffset: 0 });
 });
+
+for (const generator of ['company', 'driver'] as const) {
+  test(`one other byte in a ${generator} batch stops the start, and stays`, async () => {
+    const host = machine();
+    const { stop } = start(host);
+    await host.clock.runUntil(at('12:00:25'));
+    await stop();
+    const { path, offset } = host.layout.linesOf(published(host, generator)[1]!);
+    const bytes = bytesAt(host.disk, path).slice();
+    bytes[offset + 20]! ^= 1;
+    const file = host.disk.create(path);
+    file.write(bytes);
+    expect(() => start(host)).toThrow(path);
+    expect(bytesAt(host.disk, path)).toEqual(bytes);
+  });
+}

@@ -113,8 +113,8 @@ test('the clean of the only mode there is takes companies.jsonl away, and the fi
   await host.clock.runUntil(at('12:01:03'));
   await engine.resume();
   expect(visible(host).batches).toEqual(['20251109T120050Z']);
-  expect(published(host, 'company')[0]).toMatchObject({ number: 4, seed: 45, fileOffset: 0 });
-  expect(published(host, 'driver')[0]).toMatchObject({ number: 4, poolFrom: 4, poolTo: 4 });
+  expect(published(host, 'company')[0]).toMatchObject({ number: 1, seed: 42, fileOffset: 0 });
+  expect(published(host, 'driver')[0]).toMatchObject({ number: 1, poolFrom: 1, poolTo: 1 });
 });
 
 test('a clean by mode that dies at any change is finished by the next start, and what stays stays whole', async () => {
@@ -188,4 +188,29 @@ test('a full clean takes with it what a clean by mode could not delete', async (
   host.disk.heal();
   expect((await engine.clean(null)).errors).toEqual([]);
   expect(visible(host)).toEqual({ batches: [], companies: null });
+});
+
+test('a clean by mode that leaves nothing closes the dataset, and a resume publishes a baseline', async () => {
+  const host = machine();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:25'));
+  await engine.pause();
+  expect((await engine.clean('emulated')).items.length).toBeGreaterThan(5);
+  expect(visible(host)).toEqual({ batches: [], companies: null });
+  const resumed = engine.resume();
+  await host.clock.run(0);
+  expect((await resumed).baselineActions.length).toBe(2);
+  expect(published(host, 'company').map(({ number }) => number)).toEqual([1]);
+  expect(published(host, 'driver')[0]).toMatchObject({ number: 1, poolFrom: 1, poolTo: 1 });
+  expect(published(host, 'driver')[0]!.recordCount).toBeGreaterThan(0);
+});
+
+test('a clean by mode that finds nothing of it leaves the dataset open', async () => {
+  const host = machine();
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:25'));
+  const dataset = host.ledger.openDataset();
+  await engine.pause();
+  expect((await engine.clean('production')).items).toEqual([]);
+  expect(host.ledger.openDataset()).toEqual(dataset);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   at,
   bytesAt,
+  emulated,
   intervals,
   jsonAt,
   type Machine,
@@ -209,4 +210,16 @@ test('a data folder that vanishes is told and waited for, and what it holds is a
   expect(visible(host).companies!.startsWith(before.companies!)).toBe(true);
   expect(visible(host).batches).toEqual(published(host, 'driver').map(({ batchId }) => batchId));
   expect(log('warn')).toEqual([]);
+});
+
+test('a deleted companies.jsonl is noticed by the next driver batch, though the next company batch is far', async () => {
+  const host = machine();
+  const settings = emulated({ intervalMs: { company: 60_000, driver: 10_000 } });
+  const { log } = start(host, { settings });
+  await host.clock.runUntil(at('12:00:15'));
+  host.disk.remove(host.layout.companies);
+  await host.clock.runUntil(at('12:00:35'));
+  expect(log('warn')[0]).toContain('raw/companies.jsonl was deleted by hand');
+  expect(published(host, 'company')).toEqual([]);
+  expect(published(host, 'driver').at(-1)).toMatchObject({ poolFrom: null, poolTo: null, recordCount: 0 });
 });

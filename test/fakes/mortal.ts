@@ -62,6 +62,8 @@ export const LEDGER_READS: ReadonlySet<string> = new Set([
   'publishedIds',
   'runsByConfig',
   'companyFactsOf',
+  'configOf',
+  'everPublished',
   'close',
 ]);
 

@@ -145,13 +145,15 @@ function meaningOf(verdicts: readonly Verdict[], lines: readonly Line[], idField
       continue;
     }
     const name = verdict.raw_sha256 === undefined ? `id ${verdict.event_id}` : `hash ${verdict.raw_sha256}`;
-    const meant = lines
-      .filter(({ sha256, shown }) =>
-        verdict.raw_sha256 === undefined
-          ? typeof shown?.[idField] === 'string' && shown[idField] === verdict.event_id
-          : sha256 === verdict.raw_sha256,
-      )
-      .sort((a, b) => Number(a.defect === null) - Number(b.defect === null) || a.number - b.number);
+    const byHash = lines.filter(({ sha256 }) => sha256 === verdict.raw_sha256);
+    const byId = lines.filter(
+      ({ shown }) => typeof shown?.[idField] === 'string' && shown[idField] === verdict.event_id,
+    );
+    // An id that nobody shows any more is that of the record which had it: who trims a padded id is right.
+    const byOwnId = lines.filter(({ defect }) => defect?.record_id === verdict.event_id);
+    const meant = (
+      verdict.raw_sha256 !== undefined ? byHash : byId.length > 0 || !verdict.event_id ? byId : byOwnId
+    ).sort((a, b) => Number(a.defect === null) - Number(b.defect === null) || a.number - b.number);
     const count = verdict.count ?? 1;
     const areOneGroup = new Set(meant.map(({ root }) => root)).size === 1;
     if (count < meant.length && !areOneGroup && meant.some(({ defect }) => defect === null)) {

@@ -22,6 +22,7 @@ const TO_THE_LIVING: readonly (readonly [number, Action])[] = [
   [3, cleanMode],
   [3, restart],
   [6, doom],
+  [1, doomOncePublished],
   [3, kill],
   [3, badWeather],
   [3, fairWeather],
@@ -63,7 +64,7 @@ const LONGEST_SLEEP_MS = 30_000;
 export async function recover(world: World): Promise<void> {
   const { weather } = world;
   weather.clear();
-  if (world.process !== null) world.process.fate.changesToCome = Number.POSITIVE_INFINITY;
+  if (world.process !== null) world.process.fate.spare();
   else {
     const refusal = await world.start();
     if (refusal !== null)
@@ -223,6 +224,12 @@ async function doom(world: World): Promise<string> {
   return `${what}, ${await passLong(world)}`;
 }
 
+/** It will die right after it has told the ledger of a batch. */
+async function doomOncePublished(world: World): Promise<string> {
+  world.process!.fate.lastChange = 'publish';
+  return `doomed once it has published, ${await passLong(world)}`;
+}
+
 async function kill(world: World): Promise<string> {
   noteDeath(world);
   world.kill();
@@ -314,7 +321,11 @@ async function editBatch(world: World): Promise<string> {
   const path = layout.eventLines(dice.pick(rows).batchId);
   const { bytes } = disk.observe(path)!;
   const before = bytes.slice();
-  const edited = Buffer.concat([before, Buffer.from('{"mine":true}\n')]);
+  const edited = dice.chance(0.5)
+    ? Buffer.concat([before, Buffer.from('{"mine":true}\n')])
+    : Buffer.from(before);
+  if (edited.length === before.length && edited.length > 0) edited[dice.int(0, edited.length - 1)]! ^= 1;
+  if (Buffer.compare(edited, before) === 0) return 'nothing';
   world.writeByHand(path, edited);
   const refusal = await startOf(world);
   if (!refusal.includes(path)) throw new Violation('other bytes stop a start that names the file', refusal);

@@ -134,7 +134,7 @@ export class World {
     const ports = this.#mutation({
       clock: mortalClock(this.clock, fate),
       disk: mortalDisk(this.disk, fate),
-      ledger: mortalLedger(faultyLedger(this.ledger, this.layout.ledger, this.weather), fate),
+      ledger: mortalLedger(faultyLedger(this.ledger, this.layout.ledger, this.weather, fate), fate),
       layout: this.layout,
     });
     const log = new Ring(1000);
