@@ -146,6 +146,8 @@ export class Engine implements EngineControl {
   async resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }> {
     if (!this.#paused) return { changed: false, baselineActions: [] };
     this.#finishClean();
+    // A clean may have closed the dataset and met an error before there was another.
+    if (this.#deps.ledger.openDataset() === null) this.#enterDataset();
     this.#setPaused(false);
     this.#trouble.tryNow();
     this.#begin();
@@ -345,7 +347,7 @@ export class Engine implements EngineControl {
   }
 
   #cleanFolder(mode: Mode | null): CleanReport {
-    const { ledger, settings, bus, log, drawSeed } = this.#deps;
+    const { bus, log } = this.#deps;
     const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
     const { report, factId } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
     const { items, errors } = report;
@@ -353,14 +355,20 @@ export class Engine implements EngineControl {
       log.error(`Clean: ${items.length} items deleted, ${errors.length} could not be`, { mode, errors });
       return report;
     }
-    this.#dataset = ledger.openDataset() ?? ledger.beginDataset(settings.seed ?? drawSeed(), this.#nowMs());
-    this.#companies.load(this.#dataset.id);
+    this.#enterDataset();
     this.#dropPending();
     bus.tell(fact, factId);
     log.info(`Cleaned: ${items.length} items deleted`, { mode });
     this.#outbox.add(() => this.#project());
     this.#tryToFlush();
     return report;
+  }
+
+  /** Works on the dataset that is open from now on: a new one where a clean has closed the last. */
+  #enterDataset(): void {
+    const { ledger, settings, drawSeed } = this.#deps;
+    this.#dataset = ledger.openDataset() ?? ledger.beginDataset(settings.seed ?? drawSeed(), this.#nowMs());
+    this.#companies.load(this.#dataset.id);
   }
 
   /** Finishes a clean that was cut by an error. */

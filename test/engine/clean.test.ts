@@ -206,3 +206,33 @@ test('nothing is published on top of a clean that cannot be finished, and it is 
   expect(published(host, 'driver').map(({ number }) => number)).toEqual([1]);
   expect(published(host, 'company')[0]).toMatchObject({ number: 1, fileOffset: 0 });
 });
+
+test('a clean that cannot begin the next dataset is gone on with by a resume', async () => {
+  const real = machine();
+  let failures = 1;
+  const ledger = new Proxy(real.ledger, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        if (
+          name === 'beginDataset' &&
+          real.ledger.unfinishedClean() === null &&
+          real.ledger.newestBatch(1) &&
+          failures-- > 0
+        )
+          throw Object.assign(new Error('disk full'), { code: 'SQLITE_FULL' });
+        return value.apply(target, args);
+      };
+    },
+  });
+  const host = { ...real, ledger };
+  const { engine } = start(host);
+  await host.clock.runUntil(at('12:00:25'));
+  await engine.pause();
+  await expect(engine.clean(null)).rejects.toThrow('disk full');
+  const resumed = engine.resume();
+  await host.clock.run(0);
+  await resumed;
+  expect(published(host, 'driver').map(({ number, datasetId }) => [number, datasetId])).toEqual([[1, 2]]);
+});

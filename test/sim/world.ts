@@ -230,7 +230,10 @@ export class World {
 
   /** A person copies the ledger. */
   backUp(): void {
-    this.#backup = this.telling.cleaning === null ? copyOf(this.ledger) : null;
+    const { cleaning, batches } = this.telling.told();
+    // A copy that does not know of what a person has deleted is no copy of what there is.
+    const isTrue = batches.every(({ id, state }) => state !== 'published' || !this.deletedByHand.has(id));
+    this.#backup = cleaning === null && isTrue ? copyOf(this.ledger) : null;
   }
 
   /** What happens now cannot be found out again from the folder and an older ledger. */
