@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -67,6 +67,15 @@ check(
   'its hash is the metadata’s',
   meta.sha256 === new Bun.CryptoHasher('sha256').update(bytes).digest('hex'),
 );
+
+const run = (...args: string[]) =>
+  Bun.spawnSync([binary, ...args, '--data-dir', data], { cwd: folder, env: { PATH: '/usr/bin:/bin' } });
+check('replay gives its bytes again', run('replay', 'driver', batchId!).stdout.equals(bytes));
+const verified = run('verify');
+check('verify finds nothing wrong', verified.exitCode === 0 && `${verified.stdout}`.includes('0 mismatches'));
+const rejects = join(folder, 'rejects.csv');
+writeFileSync(rejects, `batch_id,line\n${batchId},1\n`);
+check('grade reads what was rejected', run('grade', rejects, '--json').exitCode === 0);
 
 const health = await answer('GET', '/api/health');
 check(
