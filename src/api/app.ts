@@ -15,9 +15,23 @@ import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 import { records } from './records.ts';
 import { stages } from './stages.ts';
+import { stream } from './stream.ts';
 import { VERDICTS_PATH, verdicts } from './verdicts.ts';
 
-const RESOURCES = [health, logs, lifecycle, clean, batches, records, issues, stages, verdicts, grade, probes];
+const RESOURCES = [
+  health,
+  logs,
+  lifecycle,
+  clean,
+  batches,
+  records,
+  issues,
+  stages,
+  verdicts,
+  grade,
+  stream,
+  probes,
+];
 
 /** The HTTP interface: requests in, answers out, no sockets (those are `serve`'s). */
 export function createApp(deps: ApiDeps): Hono {

@@ -1,12 +1,14 @@
 import type { Settings } from '../config/settings.ts';
 import type { EngineControl } from '../engine/control.ts';
 import type { Bus } from '../events/bus.ts';
+import type { Feed } from '../events/feed.ts';
 import type { Grader } from '../feedback/grader.ts';
 import type { Feedback } from '../ledger/feedback.ts';
 import type { History } from '../ledger/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
+import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
 
 /** Which Tachograph this is. */
@@ -37,6 +39,8 @@ export type ApiDeps = {
   readonly feedback: Feedback;
   readonly grader: Grader;
   readonly bus: Bus;
+  readonly feed: Feed;
+  readonly logFeed: LogFeed;
   /** Whether the answer key may be asked for. */
   readonly servesIssues: boolean;
   readonly version: Version;

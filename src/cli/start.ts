@@ -9,6 +9,7 @@ import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { prepareFolder } from '../engine/folder.ts';
 import { Bus } from '../events/bus.ts';
+import { Feed } from '../events/feed.ts';
 import { Grader } from '../feedback/grader.ts';
 import { Feedback } from '../ledger/feedback.ts';
 import { History } from '../ledger/history.ts';
@@ -92,7 +93,11 @@ async function runService(
   service: Service,
 ): Promise<void> {
   const { clock, disk, layout, ledger, writers } = service;
-  const { log, reader } = openLog({
+  const {
+    log,
+    reader,
+    feed: logFeed,
+  } = openLog({
     nowMs: () => nowMs(clock),
     write: (line) => writers.out(line.trimEnd()),
     format: options.logFormat,
@@ -107,10 +112,13 @@ async function runService(
   feedback.dropCutSubmissions();
   const runId = nanoid();
   const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version);
+  const history = new History(ledger.connection);
   const app = createApp({
     engine,
     settings,
-    history: new History(ledger.connection),
+    history,
+    feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
+    logFeed,
     logs: reader,
     readLines: (row, offset, limit) => readLines(disk, layout.linesOf(row), offset, limit),
     ledger,

@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, isNotNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, max } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
+import type { KeptFact } from '../events/feed.ts';
 import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
 import type { BatchRow, Lateness, Totals } from './rows.ts';
-import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals } from './schema.ts';
+import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals, events } from './schema.ts';
 
 /** Lateness is told over this many batches, the newest. */
 const LATENESS_BATCHES = 1000;
@@ -89,6 +90,27 @@ export class History {
       .orderBy(desc(batches.id))
       .limit(filter.limit)
       .all();
+  }
+
+  /** Facts after an id, the oldest first. */
+  eventsAfter(id: number, limit: number): KeptFact[] {
+    return this.#db
+      .select({ id: events.id, type: events.type, json: events.payload })
+      .from(events)
+      .where(gt(events.id, id))
+      .orderBy(asc(events.id))
+      .limit(limit)
+      .all();
+  }
+
+  /** The id of the newest fact; 0 before the first. */
+  newestEventId(): number {
+    return (
+      this.#db
+        .select({ id: max(events.id) })
+        .from(events)
+        .get()?.id ?? 0
+    );
   }
 
   /** One batch of a dataset in any state, with its defects by kind; null if there is none of that id. */

@@ -1,5 +1,6 @@
 import { DailyFiles } from './daily_files.ts';
 import { Log } from './log.ts';
+import { LogFeed } from './log_feed.ts';
 import { LogReader } from './reader.ts';
 import { Ring } from './ring.ts';
 import { type LogFormat, stdoutSink } from './stdout.ts';
@@ -17,7 +18,13 @@ export type LogOptions = {
   readonly folder: string;
 };
 
-export type OpenLog = { readonly log: Log; readonly reader: LogReader; readonly files: DailyFiles };
+export type OpenLog = {
+  readonly log: Log;
+  readonly reader: LogReader;
+  readonly files: DailyFiles;
+  /** For whoever follows the log live. */
+  readonly feed: LogFeed;
+};
 
 /** The log of a process, to stdout, memory and files, with its reader. Touches no disk before the first entry. */
 export function openLog({ nowMs, write, format, folder }: LogOptions): OpenLog {
@@ -31,6 +38,7 @@ export function openLog({ nowMs, write, format, folder }: LogOptions): OpenLog {
     });
   });
   // Files last: they may speak up themselves, and what they say comes after the entry in every sink.
-  const log = new Log(nowMs, [stdoutSink(write, format), ring, files]);
-  return { log, reader: new LogReader(ring, folder), files };
+  const feed = new LogFeed();
+  const log = new Log(nowMs, [stdoutSink(write, format), ring, feed, files]);
+  return { log, reader: new LogReader(ring, folder), files, feed };
 }

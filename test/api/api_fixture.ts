@@ -6,11 +6,13 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { EngineControl, EngineStatus } from '../../src/engine/control.ts';
 import { PauseRequired } from '../../src/engine/control.ts';
 import { Bus } from '../../src/events/bus.ts';
+import { Feed } from '../../src/events/feed.ts';
 import { Grader } from '../../src/feedback/grader.ts';
 import { Feedback } from '../../src/ledger/feedback.ts';
 import { History } from '../../src/ledger/history.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { Log } from '../../src/log/log.ts';
+import { LogFeed } from '../../src/log/log_feed.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
 import type { Generator, Mode } from '../../src/plan/batch.ts';
@@ -111,16 +113,20 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
   const engine = new FakeEngine(dataset.id, settings.mode);
   const ring = new Ring(100);
   const log = new Log(() => NOON, [ring]);
+  const bus = new Bus();
+  const history = new History(ledger.connection);
   const app = createApp({
     engine,
-    history: new History(ledger.connection),
+    history,
     settings,
     logs: new LogReader(ring, '/nowhere'),
     readLines: async () => [],
     ledger,
     feedback: new Feedback(ledger.connection),
     grader: new Grader({ disk: new MemoryDisk(), layout: new Layout('/data'), ledger }),
-    bus: new Bus(),
+    bus,
+    feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
+    logFeed: new LogFeed(),
     servesIssues: true,
     version: { version: '0.1.0', commit: 'abc1234', generatorVersion: 1, runtime: 'test 1' },
     nowMs: () => NOON,

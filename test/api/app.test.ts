@@ -14,6 +14,7 @@ describe('createApp', () => {
       'GET /api/grade',
       'GET /api/health',
       'GET /api/logs',
+      'GET /api/stream',
       'GET /livez',
       'GET /readyz',
       'GET /version',

@@ -3,10 +3,12 @@ import { createApp } from '../../src/api/app.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { Bus } from '../../src/events/bus.ts';
 import type { Fact } from '../../src/events/facts.ts';
+import { Feed } from '../../src/events/feed.ts';
 import { Grader } from '../../src/feedback/grader.ts';
 import { Feedback } from '../../src/ledger/feedback.ts';
 import { History } from '../../src/ledger/history.ts';
 import { Log } from '../../src/log/log.ts';
+import { LogFeed } from '../../src/log/log_feed.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
 import { readLines } from '../../src/publish/batch_lines.ts';
@@ -32,14 +34,17 @@ export async function gradedService(
   const bus = new Bus();
   const facts: Fact[] = [];
   bus.subscribe((fact) => facts.push(fact));
+  const history = new History(host.ledger.connection);
   const app = createApp({
     engine: service.engine,
     settings,
-    history: new History(host.ledger.connection),
+    history,
     ledger: host.ledger,
     feedback: new Feedback(host.ledger.connection),
     grader: new Grader(host),
     bus,
+    feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
+    logFeed: new LogFeed(),
     servesIssues,
     logs: new LogReader(ring, '/nowhere'),
     readLines: (row, offset, limit) => readLines(host.disk, host.layout.linesOf(row), offset, limit),

@@ -1,0 +1,83 @@
+import type { Feed } from '../events/feed.ts';
+import type { LogEntry } from '../log/entry.ts';
+import type { LogFeed } from '../log/log_feed.ts';
+
+/** Something to send; with an id where the ledger can replay it. */
+export type Frame = { readonly id: number | null; readonly event: string; readonly data: string };
+
+/** At most so much goes out at a time. */
+const FACTS_AT_ONCE = 100;
+/** So many log entries wait for a slow client; then the oldest go, and it is told how many. */
+const WAITING_ENTRIES = 200;
+
+/** One client's way through facts and log. It holds a place in the ledger and a bounded handful of log entries. */
+export class Follower {
+  readonly #feed: Feed;
+  readonly #unsubscribe: readonly (() => void)[];
+  readonly #entries: LogEntry[] = [];
+  #lost = 0;
+  #after: number;
+  #wake: (() => void) | null = null;
+  #isClosed = false;
+
+  /** @param after the id of the last fact that the client has */
+  constructor(feed: Feed, logs: LogFeed, after: number) {
+    this.#feed = feed;
+    this.#after = after;
+    this.#unsubscribe = [feed.subscribe(() => this.#wakeUp()), logs.subscribe((entry) => this.#take(entry))];
+  }
+
+  /**
+   * Resolves with what there is to send, as soon as there is something; with nothing after `quietMs`, so that a heartbeat
+   * can be sent; with null once it is closed.
+   */
+  async next(quietMs: number): Promise<readonly Frame[] | null> {
+    if (this.#isClosed) return null;
+    const frames = this.#frames();
+    if (frames.length > 0) return frames;
+    await this.#wait(quietMs);
+    return this.#isClosed ? null : this.#frames();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const end of this.#unsubscribe) end();
+    this.#wakeUp();
+  }
+
+  #frames(): Frame[] {
+    const facts = this.#feed.after(this.#after, FACTS_AT_ONCE);
+    this.#after = facts.at(-1)?.id ?? this.#after;
+    const frames: Frame[] = facts.map(({ id, type, json }) => ({ id, event: type, data: json }));
+    if (this.#lost > 0)
+      frames.push({ id: null, event: 'log_lost', data: JSON.stringify({ count: this.#lost }) });
+    this.#lost = 0;
+    for (const entry of this.#entries.splice(0))
+      frames.push({ id: null, event: 'log', data: JSON.stringify(entry) });
+    return frames;
+  }
+
+  #take(entry: LogEntry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > WAITING_ENTRIES) {
+      this.#entries.shift();
+      this.#lost += 1;
+    }
+    this.#wakeUp();
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(() => this.#wakeUp(), ms);
+      this.#wake = () => {
+        clearTimeout(timeout);
+        this.#wake = null;
+        resolve();
+      };
+    });
+  }
+
+  #wakeUp(): void {
+    this.#wake?.();
+  }
+}
