@@ -7,13 +7,19 @@ import Database from 'better-sqlite3';
 
 /**
  * How late batches become visible: the real service at a batch of each generator a second, first left alone, then with its
- * API asked all the time. `bun bench/lateness.ts --seconds 500` prints percentiles, CPU share, memory and open files.
+ * API asked all the time. `bun bench/lateness.ts --seconds 500 --clients 8 --pause 30` prints percentiles, CPU share, memory and open files.
  */
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, clients: { type: 'string', default: '8' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    clients: { type: 'string', default: '8' },
+    pause: { type: 'string', default: '0' },
+  },
 });
 const SECONDS = Number(values.seconds);
 const CLIENTS = Number(values.clients);
+/** Of a client between two requests; with 0 the clients take a whole core. */
+const PAUSE_MS = Number(values.pause);
 const PATHS = ['/api/health', '/api/logs?limit=100', '/api/batches?limit=50'];
 const CONFIG = `seed: 42
 emulated_mode: { enabled: true, company_batch_interval: PT1S, driver_batch_interval: PT1S }
@@ -63,6 +69,7 @@ async function measure(name: string, clients: number): Promise<void> {
         .then((answer) => answer.text())
         .then(() => requests++)
         .catch(() => Bun.sleep(10));
+      if (PAUSE_MS > 0) await Bun.sleep(PAUSE_MS);
     }
   });
   const usages: Usage[] = [];
