@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { ApiProblem } from './problem.ts';
 
 const NEWLINE = 0x0a;

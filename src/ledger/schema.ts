@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { getTableColumns } from 'drizzle-orm';
 import { customType, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { GENERATORS, MODES } from '../plan/batch.ts';
