@@ -112,10 +112,14 @@ function adopt(folder: Folder, datasetId: number, batch: Found): void {
   }
   const planned = ledger
     .planned()
-    .find(({ generator, batchId }) => generator === plan.generator && batchId === meta.batch_id);
-  const made = planned?.sha256 === meta.sha256 ? null : makeAgain(ledger, datasetId, plan, meta.sha256);
-  if (made === null && planned?.sha256 !== meta.sha256)
+    .find(
+      ({ generator, batchId, sha256 }) =>
+        generator === plan.generator && batchId === meta.batch_id && sha256 === meta.sha256,
+    );
+  const made = planned === undefined ? makeAgain(ledger, datasetId, plan, meta.sha256) : null;
+  if (planned === undefined && made === null) {
     throw isNotOurs(batch, lacksCompanies(ledger, datasetId, plan));
+  }
   if (made !== null) writeKey(folder, plan, made);
 
   const publishedMs = Date.parse(meta.generation_timestamp);

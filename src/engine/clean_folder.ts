@@ -1,7 +1,6 @@
 import type { KeptEvent } from '../ledger/kept_event.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { Mode } from '../plan/batch.ts';
-import { sha256Of } from '../publish/batch_lines.ts';
 import {
   allBatchPaths,
   type CleanReport,
@@ -9,8 +8,8 @@ import {
   keepCompanies,
   moveCompanyMeta,
 } from '../publish/clean.ts';
-import { ForeignBytes } from '../publish/publisher.ts';
 import type { Folder } from './folder.ts';
+import { refuseOtherBytes } from './refuse_other_bytes.ts';
 
 /** @param factId null where something could not be deleted: the clean is still to be finished */
 export type Cleaning = { readonly report: CleanReport; readonly factId: number | null };
@@ -41,9 +40,7 @@ function seeToCompanies({ disk, layout, ledger }: Folder, datasetId: number): vo
   // A clean that was cut may have rewritten the file already.
   if (ledger.unfinishedClean() !== null) return;
   for (const batch of ledger.published(datasetId)) {
-    const isOther = batch.generator === 'company' && sha256Of(disk, layout.linesOf(batch)) !== batch.sha256;
-    if (isOther)
-      throw new ForeignBytes(layout.companies, `does not hold the bytes of batch ${batch.batchId}`);
+    if (batch.generator === 'company') refuseOtherBytes({ disk, layout }, batch);
   }
 }
 

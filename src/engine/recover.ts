@@ -5,7 +5,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import { GENERATORS } from '../plan/batch.ts';
 import { pressBatch } from '../press/press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
-import { type LineRange, sha256Of } from '../publish/batch_lines.ts';
+import type { LineRange } from '../publish/batch_lines.ts';
 import { allBatchPaths, batchIdsIn, deleteAll } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import type { Layout } from '../publish/layout.ts';
@@ -16,6 +16,7 @@ import { CleanUnfinished } from './control.ts';
 import { planOf } from './derivation.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
+import { refuseOtherBytes } from './refuse_other_bytes.ts';
 
 /** How much a start reads again: some tens of milliseconds' worth. */
 const HASHED_BYTES = 32 * 1024 * 1024;
@@ -56,7 +57,7 @@ export function findRemoved(folder: Folder, nowMs: number): Removed {
       : companiesSize;
   const removed = published.filter((batch) => sizeOf(batch) === null);
   for (const batch of published) refuseOtherSize(layout, batch, sizeOf(batch));
-  refuseOtherBytes(
+  readNewestAgain(
     folder,
     published.filter((batch) => sizeOf(batch) !== null),
   );
@@ -82,18 +83,12 @@ function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): 
 }
 
 /** The newest batches are read again, up to so much; `verify` reads all. */
-function refuseOtherBytes({ disk, layout }: Folder, published: readonly BatchRow[]): void {
+function readNewestAgain(folder: Folder, published: readonly BatchRow[]): void {
   let bytesLeft = HASHED_BYTES;
   for (const batch of published.slice(-HASHED_BATCHES).reverse()) {
     bytesLeft -= batch.bytes!;
     if (bytesLeft < 0) return;
-    const lines = layout.linesOf(batch);
-    if (sha256Of(disk, lines) !== batch.sha256) {
-      throw new ForeignBytes(
-        lines.path,
-        `does not hold the bytes of ${batch.generator} batch ${batch.batchId}`,
-      );
-    }
+    refuseOtherBytes(folder, batch);
   }
 }
 

@@ -1,19 +1,16 @@
 import type { Feedback } from '../ledger/feedback.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import type { AnswerKeys } from './answer_keys.ts';
 
 /** Which companies' own records were written dirty. Read when somebody first asks, and kept while the dataset is the same. */
 export class DirtyCompanies {
-  readonly #ledger: Ledger;
   readonly #feedback: Feedback;
   readonly #keys: AnswerKeys;
   #datasetId = 0;
   #upTo = 0;
   #ids = new Set<string>();
 
-  constructor(ledger: Ledger, feedback: Feedback, keys: AnswerKeys) {
-    this.#ledger = ledger;
+  constructor(feedback: Feedback, keys: AnswerKeys) {
     this.#feedback = feedback;
     this.#keys = keys;
   }
@@ -34,9 +31,8 @@ export class DirtyCompanies {
       this.#ids = new Set();
     }
     if (number <= this.#upTo) return;
-    for (const batch of this.#feedback.companyBatchIds(datasetId, this.#upTo + 1, number)) {
-      const row = this.#ledger.everPublished('company', batch.batchId);
-      for (const id of row === null ? [] : this.#keys.dirtyIds(row)) this.#ids.add(id);
+    for (const row of this.#feedback.companyBatches(datasetId, this.#upTo + 1, number)) {
+      for (const id of this.#keys.dirtyIds(row)) this.#ids.add(id);
     }
     this.#upTo = number;
   }

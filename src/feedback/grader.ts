@@ -29,7 +29,7 @@ export class Grader {
     this.#feedback = new Feedback(folder.ledger.connection);
     this.#derivation = new Derivation(folder.ledger);
     this.keys = new AnswerKeys(folder, this.#derivation);
-    this.#dirtyCompanies = new DirtyCompanies(folder.ledger, this.#feedback, this.keys);
+    this.#dirtyCompanies = new DirtyCompanies(this.#feedback, this.keys);
   }
 
   /** The grade over those batches of a scope that the pipeline has finished; the others are pending. */

@@ -173,9 +173,9 @@ export class Feedback {
   }
 
   /** The published company batches whose companies drive in a batch, by number. */
-  companyBatchIds(datasetId: number, from: number, to: number): { number: number; batchId: string }[] {
+  companyBatches(datasetId: number, from: number, to: number): BatchRow[] {
     return this.#db
-      .select({ number: batches.number, batchId: batches.batchId })
+      .select(batchColumns)
       .from(batches)
       .where(
         and(
