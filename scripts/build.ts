@@ -1,10 +1,12 @@
 import { $ } from 'bun';
+import { bundlePage } from '../src/dashboard/bundle.ts';
 
 /**
  * Builds the binary for this machine: `dist/tachograph`. SQLite's addon is embedded through better-sqlite3's entry for the
  * platform; its default entry would look for the addon on disk.
  */
 const target = `linux-${process.arch}`;
+const page = await bundlePage();
 const commit = (await $`git rev-parse --short HEAD`.nothrow().quiet().text()).trim();
 
 const result = await Bun.build({
@@ -18,6 +20,15 @@ const result = await Bun.build({
       setup(build) {
         build.onResolve({ filter: /^better-sqlite3$/ }, () => ({
           path: require.resolve(`better-sqlite3/${target}`),
+        }));
+      },
+    },
+    {
+      name: 'dashboard',
+      setup(build) {
+        build.onLoad({ filter: /dashboard\/bundle\.ts$/ }, () => ({
+          contents: `export const bundlePage = async () => (${JSON.stringify(page)});`,
+          loader: 'js',
         }));
       },
     },

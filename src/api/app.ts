@@ -11,6 +11,7 @@ import { health } from './health.ts';
 import { issues } from './issues.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
+import { page } from './page.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 import { records } from './records.ts';
@@ -31,6 +32,7 @@ const RESOURCES = [
   grade,
   stream,
   probes,
+  page,
 ];
 
 /** The HTTP interface: requests in, answers out, no sockets (those are `serve`'s). */
@@ -58,7 +60,7 @@ export function createApp(deps: ApiDeps): Hono {
   // Verdicts are read as they come, up to a limit of their own.
   app.use((c, next) => (c.req.path === VERDICTS_PATH ? next() : limit(c, next)));
   app.notFound((c) =>
-    answer(new ApiProblem(404, 'not_found', `there is no ${c.req.path}: GET / lists what there is`)),
+    answer(new ApiProblem(404, 'not_found', `there is no ${c.req.path}: GET /api lists what there is`)),
   );
   app.onError((error, c) => {
     if (error instanceof ApiProblem) return answer(error);
@@ -72,7 +74,7 @@ export function createApp(deps: ApiDeps): Hono {
   });
 
   for (const resource of RESOURCES) app.route('/', resource(deps));
-  app.get('/', (c) => c.json({ name: 'tachograph', version: deps.version.version, endpoints }));
+  app.get('/api', (c) => c.json({ name: 'tachograph', version: deps.version.version, endpoints }));
   const endpoints = endpointsOf(app);
   return app;
 }

@@ -10,6 +10,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
+import type { LoadPage } from './page.ts';
 
 /** Which Tachograph this is. */
 export type Version = {
@@ -43,6 +44,7 @@ export type ApiDeps = {
   readonly logFeed: LogFeed;
   /** Whether the answer key may be asked for. */
   readonly servesIssues: boolean;
+  readonly loadPage: LoadPage;
   readonly version: Version;
   /** The time in epoch ms. */
   readonly nowMs: () => number;

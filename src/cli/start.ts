@@ -4,6 +4,7 @@ import { serve } from '../api/serve.ts';
 import { loadSettings } from '../config/load.ts';
 import { problemLine } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { pageLoader } from '../dashboard/load_page.ts';
 import { boot } from '../engine/boot.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -126,6 +127,7 @@ async function runService(
     grader: new Grader({ disk, layout, ledger }),
     bus,
     servesIssues: options.servesIssues,
+    loadPage: pageLoader(),
     version: VERSION,
     nowMs: () => nowMs(clock),
     log: log.logger('api'),

@@ -128,6 +128,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
     logFeed: new LogFeed(),
     servesIssues: true,
+    loadPage: async () => ({ assets: new Map(), contentSecurityPolicy: '' }),
     version: { version: '0.1.0', commit: 'abc1234', generatorVersion: 1, runtime: 'test 1' },
     nowMs: () => NOON,
     log: log.logger('api'),

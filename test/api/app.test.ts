@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { json, openApi, problem } from './api_fixture.ts';
 
 describe('createApp', () => {
-  test('GET / lists every endpoint', async () => {
-    const body = await json(openApi().app, '/');
+  test('GET /api lists every endpoint', async () => {
+    const body = await json(openApi().app, '/api');
     expect(body).toMatchObject({ name: 'tachograph', version: '0.1.0' });
     expect(body.endpoints.toSorted()).toEqual([
       'GET /',

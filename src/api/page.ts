@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import type { ApiDeps } from './deps.ts';
+
+/** A file of the dashboard. */
+export type Asset = {
+  readonly contentType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly gzipped: Uint8Array<ArrayBuffer>;
+  readonly etag: string;
+};
+
+/** The dashboard as it is served: its files by path, `/` among them, and what the page may load and run. */
+export type Page = {
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly contentSecurityPolicy: string;
+};
+
+/** Brings the dashboard's files about, once they are asked for. */
+export type LoadPage = () => Promise<Page>;
+
+/** `GET /`: the dashboard, and under `/assets/` what it consists of. Names of assets carry a hash, so browsers keep them for good. */
+export function page({ loadPage }: ApiDeps): Hono {
+  const app = new Hono();
+  app.on('GET', ['/', '/assets/:name'], async (c) => {
+    const { assets, contentSecurityPolicy } = await loadPage();
+    const asset = assets.get(c.req.path);
+    if (asset === undefined) return c.notFound();
+    const headers = {
+      etag: asset.etag,
+      vary: 'accept-encoding',
+      'cache-control': c.req.path === '/' ? 'no-cache' : 'public, max-age=31536000, immutable',
+      'content-security-policy': contentSecurityPolicy,
+    };
+    if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, headers);
+    const takesGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+    return c.body(takesGzip ? asset.gzipped : asset.bytes, 200, {
+      ...headers,
+      'content-type': asset.contentType,
+      ...(takesGzip && { 'content-encoding': 'gzip' }),
+    });
+  });
+  return app;
+}
