@@ -41,6 +41,9 @@ export function batches({ engine, history, feedback }: ApiDeps): Hono {
   return app;
 }
 
+/** A batch as it is listed. */
+export type BatchView = ReturnType<typeof batchView>;
+
 function batchView(row: BatchRow) {
   return {
     generator: row.generator,

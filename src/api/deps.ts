@@ -10,7 +10,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
-import type { LoadPage } from './page.ts';
+import type { LoadPage } from './asset.ts';
 
 /** Which Tachograph this is. */
 export type Version = {

@@ -8,47 +8,51 @@ import { iso } from './instant.ts';
 const STATE_FILE = 'manifests/generator_state.json';
 
 /** `GET /api/health`: how the service is. Always 200: probes that want a status code ask `/readyz`. */
-export function health({ engine, history, settings, version, nowMs }: ApiDeps): Hono {
+export function health(deps: ApiDeps): Hono {
   const app = new Hono();
-  app.get('/api/health', (c) => {
-    const now = nowMs();
-    const status = engine.status();
-    const { datasetId, nextDueMs } = status;
-    const company = history.totals(datasetId, 'company', now);
-    const driver = history.totals(datasetId, 'driver', now);
-    const records = company.records + driver.records;
-    const corrupted = company.corrupted + driver.corrupted;
-    return c.json({
-      status: healthStatus(status),
-      timestamp: iso(now),
-      version: version.version,
-      run_id: status.runId,
-      generation_mode: status.mode,
-      uptime: uptime(status.startedMs, now),
-      company_generator: generator(company, nextDueMs.company, now),
-      driver_generator: {
-        ...generator(driver, nextDueMs.driver, now),
-        last_interval_end: iso(driver.lastIntervalEndMs),
-      },
-      lifecycle: {
-        paused: status.paused,
-        shutdown_requested: status.shutdownRequested,
-        since: iso(status.sinceMs),
-      },
-      state: { last_saved: iso(status.stateSavedMs), state_file: STATE_FILE },
-      auto_reinit: autoReinitView(status.autoReinit),
-      quality: {
-        records,
-        corrupted,
-        rate: records === 0 ? null : corrupted / records,
-        issues: history.issues(datasetId),
-      },
-      lateness_us: history.lateness(datasetId),
-      problems: status.problems.map(({ code, message, sinceMs }) => ({ code, message, since: iso(sinceMs) })),
-      ...emulatedConfig(settings),
-    });
-  });
+  app.get('/api/health', (c) => c.json(healthView(deps, deps.nowMs())));
   return app;
+}
+
+/** What `GET /api/health` answers. */
+export type HealthView = ReturnType<typeof healthView>;
+
+function healthView({ engine, history, settings, version }: ApiDeps, now: number) {
+  const status = engine.status();
+  const { datasetId, nextDueMs } = status;
+  const company = history.totals(datasetId, 'company', now);
+  const driver = history.totals(datasetId, 'driver', now);
+  const records = company.records + driver.records;
+  const corrupted = company.corrupted + driver.corrupted;
+  return {
+    status: healthStatus(status),
+    timestamp: iso(now),
+    version: version.version,
+    run_id: status.runId,
+    generation_mode: status.mode,
+    uptime: uptime(status.startedMs, now),
+    company_generator: generator(company, nextDueMs.company, now),
+    driver_generator: {
+      ...generator(driver, nextDueMs.driver, now),
+      last_interval_end: iso(driver.lastIntervalEndMs),
+    },
+    lifecycle: {
+      paused: status.paused,
+      shutdown_requested: status.shutdownRequested,
+      since: iso(status.sinceMs),
+    },
+    state: { last_saved: iso(status.stateSavedMs), state_file: STATE_FILE },
+    auto_reinit: autoReinitView(status.autoReinit),
+    quality: {
+      records,
+      corrupted,
+      rate: records === 0 ? null : corrupted / records,
+      issues: history.issues(datasetId),
+    },
+    lateness_us: history.lateness(datasetId),
+    problems: status.problems.map(({ code, message, sinceMs }) => ({ code, message, since: iso(sinceMs) })),
+    ...emulatedConfig(settings),
+  };
 }
 
 /** `degraded` while anything is wrong, paused or not. */

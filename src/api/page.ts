@@ -1,23 +1,6 @@
 import { Hono } from 'hono';
 import type { ApiDeps } from './deps.ts';
 
-/** A file of the dashboard. */
-export type Asset = {
-  readonly contentType: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly gzipped: Uint8Array<ArrayBuffer>;
-  readonly etag: string;
-};
-
-/** The dashboard as it is served: its files by path, `/` among them, and what the page may load and run. */
-export type Page = {
-  readonly assets: ReadonlyMap<string, Asset>;
-  readonly contentSecurityPolicy: string;
-};
-
-/** Brings the dashboard's files about, once they are asked for. */
-export type LoadPage = () => Promise<Page>;
-
 /** `GET /`: the dashboard, and under `/assets/` what it consists of. Names of assets carry a hash, so browsers keep them for good. */
 export function page({ loadPage }: ApiDeps): Hono {
   const app = new Hono();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Asset, LoadPage, Page } from '../api/page.ts';
+import type { Asset, LoadPage, Page } from '../api/asset.ts';
 import { type BundledFile, bundlePage } from './bundle.ts';
 
 const PAGE = 'page.html';

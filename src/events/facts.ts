@@ -27,6 +27,8 @@ export type LifecycleChanged = {
   readonly timestamp: string;
   readonly action: 'pause' | 'resume' | 'clean';
   readonly status: 'running' | 'paused';
+  /** Of a clean: whose batches went; null or missing where all did. */
+  readonly mode?: Mode | null;
 };
 
 /** A batch reached a layer of the pipeline behind. */

@@ -7,6 +7,7 @@ describe('createApp', () => {
     expect(body).toMatchObject({ name: 'tachograph', version: '0.1.0' });
     expect(body.endpoints.toSorted()).toEqual([
       'GET /',
+      'GET /api',
       'GET /api/batches',
       'GET /api/batches/{generator}/{batch_id}',
       'GET /api/batches/{generator}/{batch_id}/issues',
@@ -15,6 +16,7 @@ describe('createApp', () => {
       'GET /api/health',
       'GET /api/logs',
       'GET /api/stream',
+      'GET /assets/{name}',
       'GET /livez',
       'GET /readyz',
       'GET /version',
@@ -26,11 +28,14 @@ describe('createApp', () => {
     ]);
   });
 
-  test.each(['/nothing', '/api', '/api/health/', '/api/batches/driver'])('404 for %s', async (path) => {
-    const { error, detail } = await problem(openApi().app, path, 404);
-    expect(error).toBe('not_found');
-    expect(detail).toContain(path);
-  });
+  test.each(['/nothing', '/apis', '/assets/none.js', '/api/health/', '/api/batches/driver'])(
+    '404 for %s',
+    async (path) => {
+      const { error, detail } = await problem(openApi().app, path, 404);
+      expect(error).toBe('not_found');
+      expect(detail).toContain(path);
+    },
+  );
 
   test.each([
     ['POST', '/api/health', 'GET, HEAD'],

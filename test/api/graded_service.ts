@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { createApp } from '../../src/api/app.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { pageLoader } from '../../src/dashboard/load_page.ts';
 import { Bus } from '../../src/events/bus.ts';
 import type { Fact } from '../../src/events/facts.ts';
 import { Feed } from '../../src/events/feed.ts';
@@ -46,6 +47,7 @@ export async function gradedService(
     feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
     logFeed: new LogFeed(),
     servesIssues,
+    loadPage: pageLoader(),
     logs: new LogReader(ring, '/nowhere'),
     readLines: (row, offset, limit) => readLines(host.disk, host.layout.linesOf(row), offset, limit),
     version: { version: '0.1.0', commit: null, generatorVersion: 2, runtime: 'test 1' },

@@ -1,3 +1,16 @@
 import { render } from 'preact';
+import { Page } from './page.tsx';
+import { followService } from './state/follow.ts';
+import { startGrades } from './state/grade.ts';
+import { startHealth } from './state/health.ts';
+import { startRouting } from './state/route.ts';
+import { startTheme } from './state/theme.ts';
+import { startTicker } from './state/ticker.ts';
 
-render(<p>hello</p>, document.getElementById('page')!);
+startTheme();
+startRouting();
+startTicker();
+startHealth();
+startGrades();
+void followService();
+render(<Page />, document.getElementById('page')!);

@@ -1,0 +1,11 @@
+import type { ComponentChildren } from 'preact';
+
+/** A part that scrolls for itself, also by keyboard. */
+export function Scrolling({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it only a pointer could scroll here
+    <section class="scroll" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { Report } from '../../../grade/report.ts';
+import { getJson } from '../api/request.ts';
+import { connection } from './connection.ts';
+import { pipelinesOf, timeline } from './timeline.ts';
+
+/** A pipeline's grade, as the API answers it and the stream tells it. */
+export type Grade = Report & {
+  readonly pipeline: string;
+  readonly generator: string;
+  readonly batches: { readonly graded: number; readonly pending: number };
+};
+
+/** It is about so many batches, the newest. */
+export const GRADED_BATCHES = 100;
+
+const chosen = signal<string | null>(null);
+const grades = signal<ReadonlyMap<string, Grade>>(new Map());
+
+/** Those that we have heard of, in order of their names. */
+export const pipelines = computed(() => pipelinesOf(timeline.value));
+
+/** The one whose grade and latency are shown; null before the first report. */
+export const pipeline = computed(() => chosen.value ?? pipelines.value[0] ?? null);
+
+/** Its grade on driver batches; null until it is known. */
+export const grade = computed(() =>
+  pipeline.value === null ? null : (grades.value.get(pipeline.value) ?? null),
+);
+
+export function choosePipeline(name: string): void {
+  chosen.value = name;
+}
+
+export function takeGrade(told: Grade): void {
+  if (told.generator === 'driver') grades.value = new Map(grades.value).set(told.pipeline, told);
+}
+
+/** Asks for the grade whenever another pipeline is chosen, and after a cut; in between the stream tells it. */
+export function startGrades(): void {
+  effect(() => {
+    const name = pipeline.value;
+    if (name === null || connection.value.kind !== 'live') return;
+    const query = new URLSearchParams({ pipeline: name, generator: 'driver', last: `${GRADED_BATCHES}` });
+    getJson<Grade>(`/api/grade?${query}`)
+      .then(takeGrade)
+      .catch(() => {
+        // The stream tells whether the service is gone; the next report brings the next grade.
+      });
+  });
+}

@@ -1,0 +1,3 @@
+export function Batches() {
+  return <p>Batches</p>;
+}
