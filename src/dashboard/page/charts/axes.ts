@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { DRAWN } from './columns.ts';
 import type { Palette } from './palette.ts';
 
 const FONT = '11px system-ui, sans-serif';
@@ -31,4 +32,15 @@ export function valueAxis({ muted, grid }: Palette, text: (value: number) => str
     ticks: { stroke: grid, width: 1, size: 4 },
     values: (_, ticks) => ticks.map((value) => (value === null ? '' : text(value))),
   };
+}
+
+const STEP_OF_ONE_S = 10;
+
+/** Room for half as many batches as are ever drawn, so that the first bars are not a yard wide; and half a bar at both ends. */
+export function timeRange({ data: [times] }: uPlot): [number, number] {
+  const last = times.at(-1) ?? 0;
+  let step = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < times.length; i++) step = Math.min(step, times[i]! - times[i - 1]!);
+  if (!Number.isFinite(step)) step = STEP_OF_ONE_S;
+  return [Math.min(times[0] ?? 0, last - (DRAWN / 2) * step) - step / 2, last + step / 2];
 }

@@ -5,7 +5,7 @@ import { GENERATORS, type Generator } from '../../../plan/batch.ts';
 import { clock, count } from '../format.ts';
 import { Panel } from '../parts/panel.tsx';
 import { timeline } from '../state/timeline.ts';
-import { timeAxis, valueAxis } from './axes.ts';
+import { timeAxis, timeRange, valueAxis } from './axes.ts';
 import { DRAWN, sizeColumns } from './columns.ts';
 import { Legend } from './legend.tsx';
 import type { Palette } from './palette.ts';
@@ -69,12 +69,4 @@ function spec(colors: Palette): ChartSpec {
     },
     axes: [timeAxis(colors), valueAxis(colors, (value) => (Number.isInteger(value) ? count(value) : ''))],
   };
-}
-
-/** Room for as many batches as are ever drawn, so that the first ones are not a yard wide; a bar's half at both ends. */
-export function timeRange(chart: uPlot): [number, number] {
-  const times = chart.data[0];
-  const last = times.at(-1) ?? 0;
-  const step = times.length < 2 ? 10 : Math.max(1, (last - times[0]!) / (times.length - 1));
-  return [Math.min(times[0] ?? 0, last - (DRAWN / 2) * step) - step / 2, last + step / 2];
 }
