@@ -82,6 +82,8 @@ check(
   'health says running in emulated mode',
   health.status === 'running' && health.generation_mode === 'emulated',
 );
+const foreign = await fetch(`${origin}/api/health`, { headers: { host: 'evil.example' } });
+check('a foreign Host is refused', foreign.status === 403);
 check('clean is refused while it runs', (await ask('POST', '/api/clean')).status === 409);
 check('it pauses', (await answer('POST', '/api/pause')).status === 'paused');
 check('a clean deletes what was published', (await answer('POST', '/api/clean')).deleted_count >= 2);

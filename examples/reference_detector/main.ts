@@ -8,6 +8,8 @@ import { ndjsonOf, postReports, type Report } from './post.ts';
  *
  *   bun examples/reference_detector/main.ts data
  *   bun examples/reference_detector/main.ts data --post http://127.0.0.1:18000     tells the service as well
+ *
+ * A service that has a token is shown the one in TACHOGRAPH_API_TOKEN.
  */
 const { values, positionals } = parseArgs({
   options: { post: { type: 'string' } },
@@ -30,4 +32,4 @@ for (const batch of batchesIn(dataDir)) {
   process.stdout.write(ndjsonOf(verdicts));
   reports.push({ generator: batch.generator, batchId: batch.batchId, verdicts });
 }
-if (values.post !== undefined) await postReports(values.post, reports);
+if (values.post !== undefined) await postReports(values.post, reports, process.env.TACHOGRAPH_API_TOKEN);

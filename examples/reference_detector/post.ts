@@ -14,14 +14,25 @@ const BODY_CHARACTERS = 1 << 20;
  * Tells the service that the batches have reached silver, then what was rejected.
  *
  * @param origin such as `http://127.0.0.1:18000`
+ * @param token of the service, if it has one
  * @throws if the service refuses a request
  */
-export async function postReports(origin: string, reports: readonly Report[]): Promise<void> {
+export async function postReports(
+  origin: string,
+  reports: readonly Report[],
+  token: string | undefined,
+): Promise<void> {
+  const post = (path: string, contentType: string, body: string) =>
+    send(
+      `${origin}${path}`,
+      { 'content-type': contentType, ...(token && { authorization: `Bearer ${token}` }) },
+      body,
+    );
   for (const { generator, batchId } of reports) {
     const body = JSON.stringify({ stage: 'silver', status: 'done' });
-    await post(`${origin}/api/batches/${generator}/${batchId}/stages`, 'application/json', body);
+    await post(`/api/batches/${generator}/${batchId}/stages`, 'application/json', body);
   }
-  for (const body of bodiesOf(reports)) await post(`${origin}/api/verdicts`, 'application/x-ndjson', body);
+  for (const body of bodiesOf(reports)) await post('/api/verdicts', 'application/x-ndjson', body);
 }
 
 /** One line a verdict. */
@@ -43,8 +54,8 @@ function bodiesOf(reports: readonly Report[]): string[] {
   return body === '' ? bodies : [...bodies, body];
 }
 
-async function post(url: string, contentType: string, body: string): Promise<void> {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
+async function send(url: string, headers: Record<string, string>, body: string): Promise<void> {
+  const answer = await fetch(url, { method: 'POST', headers, body });
   if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
   await answer.arrayBuffer();
 }

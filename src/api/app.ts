@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
 import { ForeignBytes } from '../publish/publisher.ts';
 import { batches } from './batches.ts';
 import { WHOLE_BYTES } from './body.ts';
 import { clean } from './clean.ts';
 import type { ApiDeps } from './deps.ts';
 import { grade } from './grade.ts';
+import { guard } from './guard.ts';
 import { health } from './health.ts';
 import { issues } from './issues.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -38,16 +40,18 @@ const RESOURCES = [
 /** The HTTP interface: requests in, answers out, no sockets (those are `serve`'s). */
 export function createApp(deps: ApiDeps): Hono {
   const app = new Hono();
-  const answer = (problem: ApiProblem, headers?: Record<string, string>) =>
-    problemResponse(problem, deps.nowMs(), headers);
+  const answer = (problem: ApiProblem) => problemResponse(problem, deps.nowMs());
 
+  // Whoever puts TLS before the service says so (HSTS).
+  app.use(secureHeaders({ xFrameOptions: 'DENY', strictTransportSecurity: false }));
+  app.use(guard(deps.access));
   app.use(
     methodNotAllowed({
       app,
       onMethodNotAllowed: (c, methods) => {
         const allow = methods.join(', ');
         const detail = `${c.req.path} takes ${allow}, got ${c.req.method}`;
-        return answer(new ApiProblem(405, 'method_not_allowed', detail), { allow });
+        return answer(new ApiProblem(405, 'method_not_allowed', detail, { allow }));
       },
     }),
   );

@@ -11,6 +11,7 @@ import type { Logger } from '../log/log.ts';
 import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
 import type { LoadPage } from './asset.ts';
+import type { Access } from './guard.ts';
 
 /** Which Tachograph this is. */
 export type Version = {
@@ -45,6 +46,7 @@ export type ApiDeps = {
   /** Whether the answer key may be asked for. */
   readonly servesIssues: boolean;
   readonly loadPage: LoadPage;
+  readonly access: Access;
   readonly version: Version;
   /** The time in epoch ms. */
   readonly nowMs: () => number;

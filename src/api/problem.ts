@@ -1,5 +1,6 @@
 const TITLES = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
@@ -14,25 +15,29 @@ const TITLES = {
 export class ApiProblem extends Error {
   readonly status: keyof typeof TITLES;
   readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
 
   /**
    * @param code snake_case, for programs
    * @param detail for people: what was given, and the way out
+   * @param headers that the status demands
    */
-  constructor(status: keyof typeof TITLES, code: string, detail: string) {
+  constructor(
+    status: keyof typeof TITLES,
+    code: string,
+    detail: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
 /** The problem as an answer (RFC 9457, with `error` and `timestamp` beside the standard's own fields). */
-export function problemResponse(
-  { status, code, message }: ApiProblem,
-  nowMs: number,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
+export function problemResponse({ status, code, message, headers }: ApiProblem, nowMs: number): Response {
   const body = {
     type: 'about:blank',
     title: TITLES[status],

@@ -21,4 +21,7 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
   --for DURATION       start: stop after a time such as PT1H
 
   Each flag is also a variable: TACHOGRAPH_CONFIG, TACHOGRAPH_DATA_DIR, TACHOGRAPH_HOST, …
+  From the environment alone, for start:
+  TACHOGRAPH_API_TOKEN      what requests must show, as Authorization: Bearer <token>
+  TACHOGRAPH_ALLOWED_HOSTS  without a token: names to answer to besides localhost, separated by commas
   Exit codes: 0 done, 1 failed, 2 usage or config.`;

@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { Access } from '../api/guard.ts';
+import { hostNameOf } from '../api/host_name.ts';
+import { isToken } from '../api/token.ts';
 import { formatDuration, parseDuration } from '../config/duration.ts';
 import { LOG_FORMATS, type LogFormat } from '../log/stdout.ts';
 
@@ -15,6 +18,8 @@ export type Options = {
   readonly forMs: number | null;
   /** start: whether the API tells the answer key. */
   readonly servesIssues: boolean;
+  /** start: from the environment alone, because everybody on a machine sees its command lines. */
+  readonly access: Access;
   /** replay: without defects. */
   readonly clean: boolean;
   /** grade: a report for programs. */
@@ -80,6 +85,10 @@ export function readCommandLine(
       batches: whole(given('batches'), 1, Number.MAX_SAFE_INTEGER),
       forMs: duration(given('for')),
       servesIssues: !(values['no-issues'] ?? isOn(env, 'TACHOGRAPH_NO_ISSUES')),
+      access: {
+        token: tokenOf(env.TACHOGRAPH_API_TOKEN),
+        allowedHosts: hostsOf(env.TACHOGRAPH_ALLOWED_HOSTS),
+      },
       clean: values.clean ?? false,
       json: values.json ?? false,
     },
@@ -111,6 +120,28 @@ function isOn(env: Readonly<Record<string, string | undefined>>, name: string): 
   if (['1', 'true'].includes(value)) return true;
   if (['', '0', 'false'].includes(value)) return false;
   throw new UsageError(`${name} must be true or false, got ${value}`);
+}
+
+/** The value is a secret: no message repeats it. */
+function tokenOf(text = ''): string | null {
+  if (text === '') return null;
+  if (isToken(text)) return text;
+  throw new UsageError(
+    'TACHOGRAPH_API_TOKEN must be letters, digits and -._~+/, at its end = too, such as openssl rand -hex 32 prints',
+  );
+}
+
+function hostsOf(text = ''): string[] {
+  const hosts = text.split(',').map((host) => host.trim());
+  return hosts.filter((host) => host !== '').map(hostOf);
+}
+
+function hostOf(text: string): string {
+  const name = hostNameOf(text);
+  if (name !== null) return name;
+  throw new UsageError(
+    `TACHOGRAPH_ALLOWED_HOSTS must be host names separated by commas, such as box.lan,[fd00::1], got ${text}`,
+  );
 }
 
 function formatOf(given: Given): LogFormat {

@@ -22,6 +22,7 @@ import type { Press } from '../press/port.ts';
 import { readLines } from '../publish/batch_lines.ts';
 import type { Disk } from '../publish/disk.ts';
 import { Layout } from '../publish/layout.ts';
+import { exposure } from './exposure.ts';
 import type { Options } from './options.ts';
 import { stopByItself } from './stop_by_itself.ts';
 import { VERSION } from './version.ts';
@@ -128,10 +129,13 @@ async function runService(
     bus,
     servesIssues: options.servesIssues,
     loadPage: pageLoader(),
+    access: options.access,
     version: VERSION,
     nowMs: () => nowMs(clock),
     log: log.logger('api'),
   });
+  const exposed = exposure(options);
+  if (exposed !== null) logger.warn(exposed);
   const serving = serve(app.fetch, options.host, options.port);
   logger.info(`Listening on http://${options.host}:${serving.port}`);
   try {

@@ -129,6 +129,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     logFeed: new LogFeed(),
     servesIssues: true,
     loadPage: async () => ({ assets: new Map(), contentSecurityPolicy: '' }),
+    access: { token: null, allowedHosts: [] },
     version: { version: '0.1.0', commit: 'abc1234', generatorVersion: 1, runtime: 'test 1' },
     nowMs: () => NOON,
     log: log.logger('api'),

@@ -48,6 +48,7 @@ export async function gradedService(
     logFeed: new LogFeed(),
     servesIssues,
     loadPage: pageLoader(),
+    access: { token: null, allowedHosts: [] },
     logs: new LogReader(ring, '/nowhere'),
     readLines: (row, offset, limit) => readLines(host.disk, host.layout.linesOf(row), offset, limit),
     version: { version: '0.1.0', commit: null, generatorVersion: 2, runtime: 'test 1' },

@@ -58,8 +58,10 @@ function metaOf({ generator, batchId, intervalStartMs, intervalEndMs }: Batch) {
   };
 }
 
-async function run(...args: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
-  const child = Bun.spawn(['bun', MAIN, ...args], { stdout: 'pipe', stderr: 'pipe' });
+/** Runs the example; its environment has no token but `token`. */
+async function run(args: readonly string[], token = '') {
+  const env = { ...process.env, TACHOGRAPH_API_TOKEN: token };
+  const child = Bun.spawn(['bun', MAIN, ...args], { env, stdout: 'pipe', stderr: 'pipe' });
   const [stdout, stderr] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
@@ -98,14 +100,14 @@ test('a company that was there in an earlier batch is not new', () => {
 });
 
 test('main prints all verdicts, one a line', async () => {
-  const { stdout, exitCode } = await run(data);
+  const { stdout, exitCode } = await run([data]);
   expect(exitCode).toBe(0);
   expect(stdout).toBe(batches.map((batch) => ndjsonOf(detect(batch))).join(''));
   expect(stdout.split('\n').length).toBeGreaterThan(10);
 });
 
 test('main without a data folder says how it is called', async () => {
-  const { stderr, exitCode } = await run();
+  const { stderr, exitCode } = await run([]);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('usage: main.ts <data-dir>');
 });
@@ -120,7 +122,7 @@ test('--post reports every batch as done in silver, and then the verdicts', asyn
       return Response.json({}, { status: 201 });
     },
   });
-  const { stdout, exitCode } = await run(data, '--post', `http://127.0.0.1:${server.port}`);
+  const { stdout, exitCode } = await run([data, '--post', `http://127.0.0.1:${server.port}`]);
   expect(exitCode).toBe(0);
   const stages = batches.map(({ generator, batchId }) => ({
     path: `/api/batches/${generator}/${batchId}/stages`,
@@ -133,7 +135,24 @@ test('--post reports every batch as done in silver, and then the verdicts', asyn
 
 test('what the service refuses ends --post with an error', async () => {
   using server = Bun.serve({ port: 0, fetch: () => new Response('no such batch', { status: 404 }) });
-  const { stderr, exitCode } = await run(data, '--post', `http://127.0.0.1:${server.port}`);
+  const { stderr, exitCode } = await run([data, '--post', `http://127.0.0.1:${server.port}`]);
   expect(exitCode).toBe(1);
   expect(stderr).toContain('404 no such batch');
+});
+
+test.each([
+  ['shows the token that it is given', 'secret', 'Bearer secret'],
+  ['shows none', '', null],
+])('--post %s', async (_, token, expected) => {
+  const shown = new Set<string | null>();
+  using server = Bun.serve({
+    port: 0,
+    fetch(request) {
+      shown.add(request.headers.get('authorization'));
+      return Response.json({});
+    },
+  });
+  const { exitCode } = await run([data, '--post', `http://127.0.0.1:${server.port}`], token);
+  expect(exitCode).toBe(0);
+  expect([...shown]).toEqual([expected]);
 });
