@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { EngineControl } from '../engine/control.ts';
 import type { Bus } from '../events/bus.ts';
 import type { Feed } from '../events/feed.ts';
+import type { GradeWatch } from '../feedback/grade_watch.ts';
 import type { Grader } from '../feedback/grader.ts';
 import type { Feedback } from '../ledger/feedback.ts';
 import type { History } from '../ledger/history.ts';
@@ -40,6 +41,7 @@ export type ApiDeps = {
   readonly ledger: Ledger;
   readonly feedback: Feedback;
   readonly grader: Grader;
+  readonly gradeWatch: GradeWatch;
   readonly bus: Bus;
   readonly feed: Feed;
   readonly logFeed: LogFeed;

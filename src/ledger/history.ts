@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, max } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { KeptFact } from '../events/feed.ts';
 import type { Generator } from '../plan/batch.ts';
@@ -103,14 +103,10 @@ export class History {
       .all();
   }
 
-  /** The id of the newest fact; 0 before the first. */
-  newestEventId(): number {
-    return (
-      this.#db
-        .select({ id: max(events.id) })
-        .from(events)
-        .get()?.id ?? 0
-    );
+  /** The id after which the newest `count` facts come: with 0 that of the newest; 0 where there are no others. */
+  eventIdBefore(count: number): number {
+    const before = this.#db.select({ id: events.id }).from(events).orderBy(desc(events.id));
+    return before.limit(1).offset(count).get()?.id ?? 0;
   }
 
   /** One batch of a dataset in any state, with its defects by kind; null if there is none of that id. */
