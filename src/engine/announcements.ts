@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { BatchGenerated, LifecycleChanged } from '../events/facts.ts';
 import type { KeptEvent } from '../ledger/kept_event.ts';
 import type { Logger } from '../log/log.ts';
-import type { BatchPlan } from '../plan/batch.ts';
+import type { BatchPlan, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import { lengthOf } from '../plan/interval.ts';
 import type { BatchContent } from '../publish/batch_meta.ts';
@@ -51,12 +51,21 @@ export function batchGenerated(
   };
 }
 
-export function lifecycleChanged(
-  action: LifecycleChanged['action'],
-  status: LifecycleChanged['status'],
-  atMs: number,
-): LifecycleChanged {
+export function lifecycleChanged(action: 'pause' | 'resume', atMs: number): LifecycleChanged {
+  const status = action === 'pause' ? 'paused' : 'running';
   return { event: 'lifecycle', timestamp: new Date(atMs).toISOString(), action, status };
+}
+
+/** @param mode whose batches have gone; null: all */
+export function cleaned(mode: Mode | null, atMs: number): LifecycleChanged {
+  // Nothing is cleaned but in a pause.
+  return {
+    event: 'lifecycle',
+    timestamp: new Date(atMs).toISOString(),
+    action: 'clean',
+    status: 'paused',
+    mode,
+  };
 }
 
 /** A fact as the ledger keeps it. */

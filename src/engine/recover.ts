@@ -10,7 +10,7 @@ import { allBatchPaths, batchIdsIn, deleteAll } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import type { Layout } from '../publish/layout.ts';
 import { ForeignBytes } from '../publish/publisher.ts';
-import { kept, lifecycleChanged } from './announcements.ts';
+import { cleaned, kept } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import { CleanUnfinished } from './control.ts';
 import { planOf } from './derivation.ts';
@@ -30,7 +30,7 @@ export function finishClean(folder: Folder, nowMs: number): void {
   const cut = folder.ledger.unfinishedClean();
   const dataset = folder.ledger.openDataset();
   if (cut === null || dataset === null) return;
-  const fact = kept(lifecycleChanged('clean', 'paused', nowMs));
+  const fact = kept(cleaned(cut.mode, nowMs));
   const { report } = cleanFolder(folder, dataset.id, cut.mode, fact);
   if (report.errors.length > 0) throw new CleanUnfinished(report.errors);
 }
