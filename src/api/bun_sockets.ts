@@ -6,6 +6,7 @@ import {
   type SocketListener,
   type Upgrade,
 } from './client_socket.ts';
+import { ApiProblem } from './problem.ts';
 
 /** What Bun keeps with a socket. */
 export type Attached = { readonly listener: SocketListener; goOn: () => void };
@@ -15,9 +16,9 @@ export function upgradeOnBun(server: Server<Attached>): Upgrade {
   return (request, subprotocol, listener) => {
     const data: Attached = { listener, goOn: () => {} };
     // Where this header is left out, Bun answers what the client offers first.
-    server.upgrade(request, { data, headers: { 'sec-websocket-protocol': subprotocol ?? '' } });
-    // Sent only if the client has gone meanwhile.
-    return new Response(null);
+    const headers = { 'sec-websocket-protocol': subprotocol ?? '' };
+    if (server.upgrade(request, { data, headers })) return new Response(null);
+    throw new ApiProblem(400, 'invalid_handshake', 'this request cannot become a WebSocket');
   };
 }
 

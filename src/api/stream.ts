@@ -46,7 +46,7 @@ export function stream(deps: ApiDeps): Hono {
 
     const { headers, method } = c.req.raw;
     const { upgrade }: Partial<Sockets> = c.env ?? {};
-    if (upgrade !== undefined && asksForWebSocket(headers)) {
+    if (upgrade !== undefined && method === 'GET' && asksForWebSocket(headers)) {
       return upgrade(c.req.raw, subprotocolFor(headers), tellingListener(follow, HEARTBEAT_MS, log));
     }
     return new Response(method === 'HEAD' ? null : eventStream(follow(), HEARTBEAT_MS), {
