@@ -2,8 +2,8 @@ import type { Logger } from '../log/log.ts';
 import type { ClientSocket, SocketListener } from './client_socket.ts';
 import type { Follower, Frame } from './follower.ts';
 import { ApiProblem } from './problem.ts';
+import { SUBPROTOCOL, subprotocolsOf } from './token.ts';
 
-const SUBPROTOCOL = 'tachograph';
 /** Of RFC 6455: there is no other. */
 const VERSION = '13';
 
@@ -11,7 +11,7 @@ const HEARTBEAT: readonly Frame[] = [{ id: null, event: 'heartbeat', data: '{}' 
 
 /** Whether a request asks for a WebSocket. */
 export function asksForWebSocket(headers: Headers): boolean {
-  return wordsOf(headers.get('upgrade')?.toLowerCase()).includes('websocket');
+  return wordsOf(headers.get('upgrade')).includes('websocket');
 }
 
 /**
@@ -27,7 +27,7 @@ export function subprotocolFor(headers: Headers): string | null {
       'sec-websocket-version': VERSION,
     });
   }
-  if (!wordsOf(headers.get('connection')?.toLowerCase()).includes('upgrade')) {
+  if (!wordsOf(headers.get('connection')).includes('upgrade')) {
     const detail = 'a WebSocket needs the header Connection: Upgrade, which a proxy must pass on';
     throw new ApiProblem(400, 'invalid_handshake', detail);
   }
@@ -35,12 +35,12 @@ export function subprotocolFor(headers: Headers): string | null {
     const detail = 'a WebSocket needs the header Sec-WebSocket-Key: 16 random bytes in base64';
     throw new ApiProblem(400, 'invalid_handshake', detail);
   }
-  return wordsOf(headers.get('sec-websocket-protocol')).includes(SUBPROTOCOL) ? SUBPROTOCOL : null;
+  return subprotocolsOf(headers).includes(SUBPROTOCOL) ? SUBPROTOCOL : null;
 }
 
-/** The words of a header that is a list. */
-function wordsOf(header: string | null | undefined): string[] {
-  return (header ?? '').split(',').map((word) => word.trim());
+/** The words of a header that is a list, in lower case. */
+function wordsOf(list: string | null): string[] {
+  return (list ?? '').split(',').map((word) => word.trim().toLowerCase());
 }
 
 /**

@@ -1,9 +1,10 @@
+import type { ApiDeps } from '../../src/api/deps.ts';
 import type { LifecycleChanged } from '../../src/events/facts.ts';
 import { openApi } from './api_fixture.ts';
 
 /** The API, and what makes a fact true, kept and told. */
-export function openStream() {
-  const { app, ledger, deps } = openApi();
+export function openStream(given: Partial<ApiDeps> = {}) {
+  const { app, ledger, deps } = openApi(given);
   const { bus, feed, logFeed, gradeWatch } = deps;
   const happen = (timestamp: string): number => {
     const fact: LifecycleChanged = { event: 'lifecycle', timestamp, action: 'pause', status: 'paused' };

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ClientSocket } from '../../src/api/client_socket.ts';
+import type { ApiDeps } from '../../src/api/deps.ts';
 import { Follower } from '../../src/api/follower.ts';
 import { type Serving, serve } from '../../src/api/serve.ts';
 import { tellingListener } from '../../src/api/web_socket.ts';
 import { Log } from '../../src/log/log.ts';
 import { Ring } from '../../src/log/ring.ts';
+import { OFFER, TOKEN } from './guarded_api.ts';
 import { openStream, until } from './stream_fixture.ts';
 import { type Handshake, WebSocketClient } from './web_socket_client.ts';
 
@@ -18,8 +20,8 @@ afterEach(async () => {
 });
 
 /** The stream on a port, and clients of it. */
-function served() {
-  const stream = openStream();
+function served(given: Partial<ApiDeps> = {}) {
+  const stream = openStream(given);
   const serving = serve(stream.app.fetch, '127.0.0.1', 0);
   servings.push(serving);
   const client = (handshake?: Handshake) => {
@@ -37,6 +39,12 @@ function served() {
   return { ...stream, serving, client, follower };
 }
 
+async function answered(client: WebSocketClient): Promise<string> {
+  await until(() => client.answer !== null);
+  return client.answer!;
+}
+
+const subprotocolOf = (answer: string) => answer.match(/^sec-websocket-protocol: (.*)$/im)?.[1] ?? null;
 const stamps = ({ received }: WebSocketClient) => received.map(({ data }) => data.timestamp);
 
 describe('a WebSocket of /api/stream', () => {
@@ -80,14 +88,26 @@ describe('a WebSocket of /api/stream', () => {
   test('answers the subprotocol tachograph to those that offer it, and no other to anybody', async () => {
     const { client } = served();
     const answerTo = async (offered: string | null) => {
-      const made = client({ headers: { 'Sec-WebSocket-Protocol': offered } });
-      await until(() => made.answer !== null);
-      expect(made.answer).toMatch(/^HTTP\/1\.1 101 /);
-      return made.answer!.match(/^sec-websocket-protocol: (.*)$/im)?.[1] ?? null;
+      const answer = await answered(client({ headers: { 'Sec-WebSocket-Protocol': offered } }));
+      expect(answer).toMatch(/^HTTP\/1\.1 101 /);
+      return subprotocolOf(answer);
     };
     expect(await answerTo('secret, tachograph')).toBe('tachograph');
     expect(await answerTo('secret')).toBeNull();
     expect(await answerTo(null)).toBeNull();
+  });
+
+  test('is for those that offer the token, and for pages of this host, where there is a token', async () => {
+    const { client } = served({ access: { token: TOKEN, allowedHosts: [] } });
+    const answerTo = async (headers: Record<string, string>) => {
+      const answer = await answered(client({ headers }));
+      return [answer.match(/^HTTP\/1\.1 (\d+)/)![1], subprotocolOf(answer)];
+    };
+    const offer = { 'Sec-WebSocket-Protocol': `tachograph, ${OFFER}` };
+    expect(await answerTo(offer)).toEqual(['101', 'tachograph']);
+    expect(await answerTo({ 'Sec-WebSocket-Protocol': OFFER })).toEqual(['101', null]);
+    expect(await answerTo({ 'Sec-WebSocket-Protocol': 'tachograph' })).toEqual(['401', null]);
+    expect(await answerTo({ ...offer, Origin: 'http://evil.example' })).toEqual(['403', null]);
   });
 
   test('a client that goes is forgotten', async () => {
