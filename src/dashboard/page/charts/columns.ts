@@ -1,7 +1,7 @@
 import type { BatchGenerated, StageReported } from '../../../events/facts.ts';
 
 /** So many batches of a generator are drawn, the newest. */
-export const DRAWN = 60;
+export const DRAWN = 48;
 
 /** Rows of equal length: times in epoch s, then the values of each series; null where there is none. */
 export type Columns = [number[], ...(number | null)[][]];

@@ -52,7 +52,17 @@ function spec(colors: Palette): ChartSpec {
     // Hollow and filled, so that colour is not all that tells them apart.
     series: [{}, points(colors.company, 'transparent'), points(colors.driver, colors.driver)],
     scales: { x: { time: true, range: timeRange }, y: { distr: 3, log: 10, range: decades } },
-    axes: [timeAxis(colors), { ...valueAxis(colors, (ms) => tickText(ms / 1000)), filter: wholeDecades }],
+    axes: [timeAxis(colors), decadeAxis(colors)],
+  };
+}
+
+function decadeAxis(colors: Palette): uPlot.Axis {
+  const { grid, ticks, ...axis } = valueAxis(colors, (ms) => tickText(ms / 1000));
+  return {
+    ...axis,
+    filter: wholeDecades,
+    grid: { ...grid, filter: wholeDecades },
+    ticks: { ...ticks, filter: wholeDecades },
   };
 }
 
