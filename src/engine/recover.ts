@@ -61,12 +61,14 @@ export function findRemoved(folder: Folder, nowMs: number): Removed {
     folder,
     published.filter((batch) => sizeOf(batch) !== null),
   );
-  ledger.markRemoved(removed.map(({ id }) => id));
   const isEmpty = companiesSize === null && batchIdsIn(disk, layout.events).length === 0;
-  if (dataset !== null && published.length > 0 && isEmpty) {
-    deleteAll(disk, layout, allBatchPaths(disk, layout));
-    ledger.endDataset(dataset.id, nowMs);
-  }
+  const isOver = dataset !== null && published.length > 0 && isEmpty;
+  if (isOver) deleteAll(disk, layout, allBatchPaths(disk, layout));
+  // Once nothing is `published` any more, no later start would see that the dataset is over: both at once.
+  ledger.markRemoved(
+    removed.map(({ id }) => id),
+    isOver ? { dataset: dataset.id, endedAt: nowMs } : null,
+  );
   return {
     driverBatches: removed.filter(({ generator }) => generator === 'driver').length,
     companies: removed.some(({ generator }) => generator === 'company'),
