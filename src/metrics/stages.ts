@@ -33,8 +33,9 @@ export function measureStages(registry: Registry, bus: Bus): void {
     if (known.size < MOST_PIPELINES) known.add(fact.pipeline);
     const pipeline = known.has(fact.pipeline) ? fact.pipeline : OTHER_PIPELINES;
     const labels = { pipeline, stage: fact.stage };
-    if (fact.status === 'failed') failures.inc(labels);
+    // At 0 from a stage's first report on, so that increase() sees its first failure.
+    failures.inc(labels, fact.status === 'failed' ? 1 : 0);
     // A pipeline whose clock is behind has a batch before it is published; a sum must not fall.
-    else latency.observe(labels, Math.max(0, fact.latency_ms) / 1000);
+    if (fact.status === 'done') latency.observe(labels, Math.max(0, fact.latency_ms) / 1000);
   });
 }

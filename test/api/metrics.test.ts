@@ -285,6 +285,7 @@ describe('stages', () => {
     expect(series.get(`tachograph_stage_latency_seconds_count{${labels}}`)).toBe(2);
     expect(series.get(`tachograph_stage_latency_seconds_bucket{le="0.5",${labels}}`)).toBe(1);
     expect(series.get(`tachograph_stage_failures_total{${labels}}`)).toBe(1);
+    expect((await reported({})).get(`tachograph_stage_failures_total{${labels}}`)).toBe(0);
   });
 
   test('before publication, by a clock that is behind, count as at once', async () => {
