@@ -11,6 +11,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
+import type { DiskSpace } from '../publish/disk.ts';
 import type { LoadPage } from './asset.ts';
 import type { Access } from './guard.ts';
 
@@ -47,6 +48,8 @@ export type ApiDeps = {
   readonly logFeed: LogFeed;
   /** Whether the answer key may be asked for. */
   readonly servesIssues: boolean;
+  /** Room around the data folder; null where nobody can tell. */
+  readonly diskSpace: () => DiskSpace | null;
   readonly loadPage: LoadPage;
   readonly access: Access;
   readonly version: Version;

@@ -142,6 +142,7 @@ async function runService(
     gradeWatch,
     bus,
     servesIssues: options.servesIssues,
+    diskSpace: () => disk.space(layout.root),
     loadPage: pageLoader(),
     access: options.access,
     version: VERSION,

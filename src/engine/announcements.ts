@@ -24,12 +24,18 @@ export function logBatch(log: Logger, plan: BatchPlan, batch: BatchGenerated, se
   return message;
 }
 
-/** @param atMs when it became visible */
+/** How a batch came to be visible. */
+export type Timing = {
+  /** When it became visible. */
+  readonly atMs: number;
+  readonly latenessUs: number | null;
+  readonly generationMs: number | null;
+};
+
 export function batchGenerated(
   plan: BatchPlan,
   content: BatchContent,
-  latenessUs: number | null,
-  atMs: number,
+  { atMs, latenessUs, generationMs }: Timing,
 ): BatchGenerated {
   const { startMs, endMs } = plan.interval;
   return {
@@ -48,6 +54,7 @@ export function batchGenerated(
     interval_seconds: lengthOf(plan.interval) / 1000,
     bytes: content.bytes,
     lateness_us: latenessUs,
+    generation_ms: generationMs,
   };
 }
 

@@ -3,8 +3,8 @@ import type { DefectKind } from '../defects/kinds.ts';
 import type { KeptFact } from '../events/feed.ts';
 import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
-import type { BatchRow, Lateness, Totals } from './rows.ts';
-import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals, events } from './schema.ts';
+import type { BatchRow, KeptGap, Lateness, Totals } from './rows.ts';
+import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals, events, gaps } from './schema.ts';
 
 /** Lateness is told over this many batches, the newest. */
 const LATENESS_BATCHES = 1000;
@@ -89,6 +89,16 @@ export class History {
       )
       .orderBy(desc(batches.id))
       .limit(filter.limit)
+      .all();
+  }
+
+  /** Gaps of a run after an id, the oldest first. */
+  gapsAfter(runId: string, id: number): KeptGap[] {
+    return this.#db
+      .select({ id: gaps.id, generator: gaps.generator, reason: gaps.reason, count: gaps.count })
+      .from(gaps)
+      .where(and(eq(gaps.runId, runId), gt(gaps.id, id)))
+      .orderBy(asc(gaps.id))
       .all();
   }
 

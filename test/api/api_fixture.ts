@@ -129,6 +129,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
     logFeed: new LogFeed(),
     servesIssues: true,
+    diskSpace: () => ({ free: 2 ** 30, total: 2 ** 32 }),
     loadPage: async () => ({ assets: new Map(), contentSecurityPolicy: '' }),
     access: { token: null, allowedHosts: [] },
     version: { version: '0.1.0', commit: 'abc1234', generatorVersion: 1, runtime: 'test 1' },

@@ -58,6 +58,7 @@ export async function gradedService(
     feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
     logFeed: new LogFeed(),
     servesIssues,
+    diskSpace: () => host.disk.space(host.layout.root),
     loadPage: pageLoader(),
     access: { token: null, allowedHosts: [] },
     logs: new LogReader(ring, '/nowhere'),
