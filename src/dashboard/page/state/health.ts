@@ -31,9 +31,11 @@ export function startHealth(): void {
   askHealthSoon();
 }
 
-/** Something happened that health tells of. */
+/** Something happened that health tells of; while nobody looks, that can wait. */
 export function askHealthSoon(): void {
-  askIn(Math.max(AFTER_NEWS_MS, askedMs + BETWEEN_MS - Date.now()));
+  askIn(
+    document.hidden ? EVERY_MS_IN_THE_BACKGROUND : Math.max(AFTER_NEWS_MS, askedMs + BETWEEN_MS - Date.now()),
+  );
 }
 
 function askIn(ms: number): void {
