@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { EngineControl, EngineStatus } from '../../src/engine/control.ts';
+import type { Cleaned, EngineControl, EngineStatus } from '../../src/engine/control.ts';
 import { PauseRequired } from '../../src/engine/control.ts';
 import { Bus } from '../../src/events/bus.ts';
 import { Feed } from '../../src/events/feed.ts';
@@ -49,7 +49,12 @@ export const PRODUCTION: Settings = {
 /** An engine that publishes nothing and remembers what it was asked. */
 export class FakeEngine implements EngineControl {
   readonly cleaned: (Mode | null)[] = [];
-  cleanReport: Awaited<ReturnType<EngineControl['clean']>> = { items: [], errors: [] };
+  readonly previewed: (Mode | null)[] = [];
+  cleanReport: Cleaned = {
+    items: [],
+    errors: [],
+    summary: { companyBatches: 0, driverBatches: 0, records: 0, bytes: 0 },
+  };
   current: EngineStatus;
 
   constructor(datasetId: number, mode: Mode) {
@@ -92,6 +97,11 @@ export class FakeEngine implements EngineControl {
   async clean(mode: Mode | null) {
     if (!this.current.paused) throw new PauseRequired();
     this.cleaned.push(mode);
+    return this.cleanReport;
+  }
+
+  async previewClean(mode: Mode | null) {
+    this.previewed.push(mode);
     return this.cleanReport;
   }
 }
