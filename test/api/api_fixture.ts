@@ -19,6 +19,7 @@ import { Ring } from '../../src/log/ring.ts';
 import type { Generator, Mode } from '../../src/plan/batch.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { MemoryDisk } from '../fakes/memory_disk.ts';
+import { quality } from '../fixtures.ts';
 
 export const NOON = Date.parse('2025-11-09T12:00:00.000Z');
 const SECOND_MS = 1000;
@@ -36,7 +37,7 @@ export const EMULATED: Settings = {
     geographyWeights: { US: 1, EU: 1, SA: 1, AUS: 1 },
     activeRatio: 0.95,
   },
-  quality: {} as Settings['quality'],
+  quality: quality({ rate: 0.1, inCompanies: false }),
   logInjectedIssues: false,
 };
 
