@@ -133,6 +133,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     settings,
     logs: new LogReader(ring, '/nowhere'),
     readLines: async () => [],
+    readBytes: () => new Uint8Array(),
     ledger,
     feedback: new Feedback(ledger.connection),
     grader: new Grader({ disk: new MemoryDisk(), layout: new Layout('/data'), ledger }),
@@ -167,6 +168,8 @@ export type Batch = {
   readonly startMs: number;
   readonly state?: 'planned' | 'published' | 'removed';
   readonly records?: number;
+  readonly bytes?: number;
+  readonly fileOffset?: number;
   readonly issues?: Readonly<Partial<Record<'missing_field' | 'null_value', number>>>;
   readonly latenessUs?: number | null;
 };
@@ -195,14 +198,14 @@ export function addBatch(ledger: Ledger, datasetId: number, batch: Batch): numbe
     recordCount: records,
     corruptedCount: Object.values(issues).reduce((sum, count) => sum + count, 0),
     issues,
-    bytes: 1234,
+    bytes: batch.bytes ?? 1234,
     sha256: 'f00d',
     generationMs: 1.5,
     facts: null,
   });
   if (batch.state === 'planned') return row;
   const published = { row, publishedMs: endMs + 500, latenessUs: batch.latenessUs ?? null };
-  ledger.publish([{ ...published, generationTimestampMs: endMs, fileOffset: null }], []);
+  ledger.publish([{ ...published, generationTimestampMs: endMs, fileOffset: batch.fileOffset ?? null }], []);
   if (batch.state === 'removed') ledger.markRemoved([row]);
   return row;
 }
