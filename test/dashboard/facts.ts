@@ -23,6 +23,7 @@ export function batchFact(number: number, more: Partial<BatchGenerated> = {}): B
     interval_seconds: 10,
     bytes: 2000,
     lateness_us: 400,
+    generation_ms: 2,
     ...more,
   };
 }

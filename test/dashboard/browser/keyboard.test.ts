@@ -38,6 +38,21 @@ inChromium('by keyboard', (open) => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     expect(await page.locator('nav [aria-current]').innerText()).toBe('Batches');
   });
+
+  test('a dialog takes the focus, Escape closes it, and the focus goes back', async () => {
+    const page = await open(service.origin);
+    const dialog = page.getByRole('dialog', { name: 'Clean the data folder' });
+    await page.getByRole('button', { name: 'Clean…' }).press('Enter');
+    await dialog.getByRole('button', { name: /^Delete \d/ }).waitFor();
+    expect((await focused(page))?.name).toContain('everything');
+    for (const button of ['Cancel', 'Delete']) {
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toMatchObject({ name: expect.stringContaining(button), isSeen: true });
+    }
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await focused(page))?.name).toBe('Clean…');
+  });
 });
 
 /** What has the focus, and whether that shows; null if the page itself has it. */
@@ -45,8 +60,7 @@ function focused(page: Page) {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return null;
-    const label = element.closest('label')?.querySelector('span')?.textContent;
-    const name = element.ariaLabel ?? label ?? element.innerText;
+    const name = element.ariaLabel ?? element.closest('label')?.textContent ?? element.innerText;
     const { top, bottom } = element.getBoundingClientRect();
     const isOnScreen = top < innerHeight && bottom > 0;
     return { name, isSeen: isOnScreen && getComputedStyle(element).outlineStyle !== 'none' };

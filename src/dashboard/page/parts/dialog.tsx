@@ -14,10 +14,10 @@ export function Dialog({
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    const dialog = ref.current!;
-    dialog.showModal();
-    // Closed rather than just taken away, so that the focus goes back to where it came from.
-    return () => dialog.close();
+    const focused = document.activeElement;
+    ref.current!.showModal();
+    // A dialog that is taken away, rather than closed, takes the focus with it.
+    return () => (focused as HTMLElement | null)?.focus();
   }, []);
   return (
     <dialog
