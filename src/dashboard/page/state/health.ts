@@ -38,6 +38,11 @@ export function askHealthSoon(): void {
   );
 }
 
+/** Somebody did something, and wants to see that it is done. */
+export function askHealthNow(): void {
+  askIn(0);
+}
+
 function askIn(ms: number): void {
   const due = Date.now() + ms;
   if (due >= dueMs) return;
