@@ -147,5 +147,6 @@ function factNumber(n: number): BatchGenerated {
     interval_seconds: 10,
     bytes: 5000,
     lateness_us: 300 + (number % 50),
+    generation_ms: 2,
   };
 }

@@ -77,6 +77,11 @@ const rejects = join(folder, 'rejects.csv');
 writeFileSync(rejects, `batch_id,line\n${batchId},1\n`);
 check('grade reads what was rejected', run('grade', rejects, '--json').exitCode === 0);
 
+const metrics = await (await ask('GET', '/metrics')).text();
+check(
+  'metrics count the batch',
+  /^tachograph_batches_total\{generator="driver",mode="emulated"\} [1-9]/m.test(metrics),
+);
 const health = await answer('GET', '/api/health');
 check(
   'health says running in emulated mode',

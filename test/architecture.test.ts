@@ -7,7 +7,7 @@ const SRC = join(import.meta.dirname, '..', 'src');
 /** The rooms in order: a room imports only from rooms that stand before it. ARCHITECTURE.md says why. */
 const ROOMS = [
   'random', 'plan', 'fleet', 'encode', 'defects', 'grade', 'config', 'events', 'log',
-  'publish', 'press', 'ledger', 'engine', 'feedback', 'api', 'dashboard', 'cli',
+  'publish', 'press', 'ledger', 'engine', 'feedback', 'metrics', 'api', 'dashboard', 'cli',
 ]; // biome-ignore format: a line a storey
 const PURE_ROOMS = ['random', 'plan', 'fleet', 'encode', 'defects', 'grade'];
 

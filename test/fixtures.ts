@@ -129,6 +129,7 @@ export type Heard = BatchGenerated & { readonly heardMs: number };
 export type Service = {
   readonly engine: Engine;
   readonly press: InlinePress;
+  readonly bus: Bus;
   /** Facts of the bus in order. */
   readonly facts: Fact[];
   /** Facts of published batches in order. */
@@ -180,6 +181,7 @@ export function start(
   return {
     engine,
     press,
+    bus,
     facts,
     batches,
     life,

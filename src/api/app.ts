@@ -13,6 +13,7 @@ import { health } from './health.ts';
 import { issues } from './issues.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
+import { metrics } from './metrics.ts';
 import { page } from './page.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
@@ -34,6 +35,7 @@ const RESOURCES = [
   grade,
   stream,
   probes,
+  metrics,
   page,
 ];
 

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { EngineControl } from '../engine/control.ts';
 import type { Bus } from '../events/bus.ts';
 import type { Feed } from '../events/feed.ts';
+import type { GradeWatch } from '../feedback/grade_watch.ts';
 import type { Grader } from '../feedback/grader.ts';
 import type { Feedback } from '../ledger/feedback.ts';
 import type { History } from '../ledger/history.ts';
@@ -10,6 +11,7 @@ import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
+import type { DiskSpace } from '../publish/disk.ts';
 import type { LoadPage } from './asset.ts';
 import type { Access } from './guard.ts';
 
@@ -40,11 +42,14 @@ export type ApiDeps = {
   readonly ledger: Ledger;
   readonly feedback: Feedback;
   readonly grader: Grader;
+  readonly gradeWatch: GradeWatch;
   readonly bus: Bus;
   readonly feed: Feed;
   readonly logFeed: LogFeed;
   /** Whether the answer key may be asked for. */
   readonly servesIssues: boolean;
+  /** Room around the data folder; null where nobody can tell. */
+  readonly diskSpace: () => DiskSpace | null;
   readonly loadPage: LoadPage;
   readonly access: Access;
   readonly version: Version;

@@ -1,30 +1,40 @@
-import type { Feed } from '../events/feed.ts';
+import type { ToldGrade } from '../feedback/grade_watch.ts';
 import type { LogEntry } from '../log/entry.ts';
-import type { LogFeed } from '../log/log_feed.ts';
+import type { ApiDeps } from './deps.ts';
 
 /** Something to send; with an id where the ledger can replay it. */
 export type Frame = { readonly id: number | null; readonly event: string; readonly data: string };
+
+/** What there is to follow. */
+export type Followed = Pick<ApiDeps, 'feed' | 'logFeed' | 'gradeWatch'>;
 
 /** At most so much goes out at a time. */
 const FACTS_AT_ONCE = 100;
 /** So many log entries wait for a slow client; then the oldest go, and it is told how many. */
 const WAITING_ENTRIES = 200;
+/** The newest grades of so many pipelines wait for a slow client; a grade that is lost can be asked for at any time. */
+const WAITING_GRADES = 32;
 
-/** One client's way through facts and log. It holds a place in the ledger and a bounded handful of log entries. */
+/** One client's way through facts, log and grades. It holds a place in the ledger and a bounded handful of the others. */
 export class Follower {
-  readonly #feed: Feed;
+  readonly #feed: Followed['feed'];
   readonly #unsubscribe: readonly (() => void)[];
   readonly #entries: LogEntry[] = [];
+  readonly #grades = new Map<string, string>();
   #lost = 0;
   #after: number;
   #wake: (() => void) | null = null;
   #isClosed = false;
 
   /** @param after the id of the last fact that the client has */
-  constructor(feed: Feed, logs: LogFeed, after: number) {
+  constructor({ feed, logFeed, gradeWatch }: Followed, after: number) {
     this.#feed = feed;
     this.#after = after;
-    this.#unsubscribe = [feed.subscribe(() => this.#wakeUp()), logs.subscribe((entry) => this.#take(entry))];
+    this.#unsubscribe = [
+      feed.subscribe(() => this.#wakeUp()),
+      logFeed.subscribe((entry) => this.#takeEntry(entry)),
+      gradeWatch.subscribe((grade) => this.#takeGrade(grade)),
+    ];
   }
 
   /**
@@ -49,6 +59,8 @@ export class Follower {
     const facts = this.#feed.after(this.#after, FACTS_AT_ONCE);
     this.#after = facts.at(-1)?.id ?? this.#after;
     const frames: Frame[] = facts.map(({ id, type, json }) => ({ id, event: type, data: json }));
+    for (const data of this.#grades.values()) frames.push({ id: null, event: 'grade', data });
+    this.#grades.clear();
     if (this.#lost > 0)
       frames.push({ id: null, event: 'log_lost', data: JSON.stringify({ count: this.#lost }) });
     this.#lost = 0;
@@ -57,12 +69,20 @@ export class Follower {
     return frames;
   }
 
-  #take(entry: LogEntry): void {
+  #takeEntry(entry: LogEntry): void {
     this.#entries.push(entry);
     if (this.#entries.length > WAITING_ENTRIES) {
       this.#entries.shift();
       this.#lost += 1;
     }
+    this.#wakeUp();
+  }
+
+  #takeGrade({ of, json }: ToldGrade): void {
+    // The newest stand last.
+    this.#grades.delete(of);
+    this.#grades.set(of, json);
+    if (this.#grades.size > WAITING_GRADES) this.#grades.delete(this.#grades.keys().next().value!);
     this.#wakeUp();
   }
 

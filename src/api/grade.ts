@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { reportOf } from '../grade/report.ts';
 import { GENERATORS } from '../plan/batch.ts';
 import type { ApiDeps } from './deps.ts';
 import { instant, integer, oneOf, pipelineName, query } from './input.ts';
@@ -26,15 +25,7 @@ export function grade({ engine, grader }: ApiDeps): Hono {
   app.get('/api/grade', query(GradeQuery), async (c) => {
     const { pipeline, generator, last = null, from = null, to = null } = c.req.valid('query');
     const { datasetId } = engine.status();
-    const { score, graded, pending } = await grader.grade({
-      datasetId,
-      pipeline,
-      generator,
-      last,
-      fromMs: from,
-      toMs: to,
-    });
-    return c.json({ pipeline, generator, batches: { graded, pending }, ...reportOf(score) });
+    return c.json(await grader.report({ datasetId, pipeline, generator, last, fromMs: from, toMs: to }));
   });
   return app;
 }

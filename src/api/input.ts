@@ -10,6 +10,11 @@ export function query<const Schema extends v.GenericSchema>(schema: Schema) {
   return sValidator('query', schema, refuse);
 }
 
+/** Checks the headers against a schema; a handler then reads them, in lower case, with `c.req.valid('header')`. */
+export function header<const Schema extends v.GenericSchema>(schema: Schema) {
+  return sValidator('header', schema, refuse);
+}
+
 /** Checks the path's parameters against a schema; a handler then reads them with `c.req.valid('param')`. */
 export function path<const Schema extends v.GenericSchema>(schema: Schema) {
   return sValidator('param', schema, refuse);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { EngineStatus } from '../engine/control.ts';
+import { obstacleOf } from '../engine/readiness.ts';
 import type { ApiDeps } from './deps.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -21,11 +21,4 @@ export function probes({ engine, version }: ApiDeps): Hono {
     }),
   );
   return app;
-}
-
-/** Why the service is not ready; null if it is. Somebody who pauses it wants it so: paused is ready. */
-function obstacleOf({ problems, atBaseline, paused }: EngineStatus): string | null {
-  const [problem] = problems;
-  if (problem !== undefined) return `degraded: ${problem.message} (${problem.code})`;
-  return atBaseline || paused ? null : 'the first batches are not published yet: ask again in a few seconds';
 }

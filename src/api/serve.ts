@@ -1,9 +1,13 @@
-type Handler = (request: Request) => Response | Promise<Response>;
+import { bunWebSockets, upgradeOnBun } from './bun_sockets.ts';
+import type { Sockets } from './client_socket.ts';
+import { type UpgradingDeno, upgradeOnDeno } from './deno_sockets.ts';
+
+type Handler = (request: Request, sockets: Sockets) => Response | Promise<Response>;
 
 export type Serving = {
   /** The one that was asked for, or for 0 the one that the system chose. */
   readonly port: number;
-  /** Refuses new requests and cuts what is open: streams would never end by themselves. */
+  /** Refuses new requests and cuts what is open, WebSockets with 1001: streams would never end by themselves. */
   stop(): Promise<void>;
 };
 
@@ -26,10 +30,10 @@ export class ListenError extends Error {
 const IDLE_SECONDS = 120;
 
 /** What this file uses of Deno, whose types are not installed. */
-type Deno = {
+type Deno = UpgradingDeno & {
   serve(
     options: { hostname: string; port: number; signal: AbortSignal; onListen(): void },
-    handler: Handler,
+    handler: (request: Request) => Response | Promise<Response>,
   ): { addr: { port: number }; finished: Promise<void> };
 };
 
@@ -48,18 +52,27 @@ export function serve(fetch: Handler, hostname: string, port: number): Serving {
 }
 
 function serveOnBun(fetch: Handler, hostname: string, port: number): Serving {
-  const server = Bun.serve({ hostname, port, idleTimeout: IDLE_SECONDS, fetch: (request) => fetch(request) });
+  const server = Bun.serve({
+    hostname,
+    port,
+    idleTimeout: IDLE_SECONDS,
+    fetch: (request, server) => fetch(request, { upgrade: upgradeOnBun(server) }),
+    websocket: bunWebSockets,
+  });
   return { port: server.port ?? port, stop: () => server.stop(true) };
 }
 
 function serveOnDeno(deno: Deno, fetch: Handler, hostname: string, port: number): Serving {
   const stopping = new AbortController();
+  const open = new Set<WebSocket>();
+  const upgrade = upgradeOnDeno(deno, open);
   const options = { hostname, port, signal: stopping.signal, onListen: () => {} };
-  const server = deno.serve(options, (request) => fetch(request));
+  const server = deno.serve(options, (request) => fetch(request, { upgrade }));
   return {
     port: server.addr.port,
     stop() {
       stopping.abort();
+      for (const socket of open) socket.close(1001, 'Server closed');
       return server.finished;
     },
   };

@@ -1,24 +1,55 @@
 import { Hono } from 'hono';
+import * as v from 'valibot';
+import type { Sockets } from './client_socket.ts';
 import type { ApiDeps } from './deps.ts';
-import { Follower, type Frame } from './follower.ts';
-import { ApiProblem } from './problem.ts';
+import { eventStream } from './event_stream.ts';
+import { Follower } from './follower.ts';
+import { header, integer, query } from './input.ts';
+import { asksForWebSocket, subprotocolFor, tellingListener } from './web_socket.ts';
 
 /** Proxies cut what is silent for a minute; a browser notices a server that is gone. */
 const HEARTBEAT_MS = 15_000;
-/** How soon a browser connects again. */
-const RETRY_MS = 1000;
+
+const lastEventId = (name: string) => integer(name, 0, Number.MAX_SAFE_INTEGER, 'an id of this stream');
+
+/** The query of `GET /api/stream`. */
+export const StreamQuery = v.pipe(
+  v.object({
+    last_event_id: v.optional(lastEventId('last_event_id')),
+    last: v.optional(integer('last', 0, 10_000)),
+  }),
+  v.check(
+    ({ last_event_id, last }) => last_event_id === undefined || last === undefined,
+    'last goes without last_event_id',
+  ),
+);
+
+/** The headers of `GET /api/stream`. */
+export const StreamHeaders = v.object({ 'last-event-id': v.optional(lastEventId('Last-Event-ID')) });
 
 /**
- * `GET /api/stream`: what happens, as Server-Sent Events. `batch_generated`, `lifecycle` and `stage` have ids, and come again from
- * the ledger after `Last-Event-ID`; `log` comes live.
+ * `GET /api/stream`: what happens, as Server-Sent Events, or over a WebSocket where the client asks for one. `batch_generated`,
+ * `lifecycle` and `stage` have ids, and come again from the ledger; `log` and `grade` come live.
+ *
+ * It begins behind the fact that the header or `last_event_id` names, `last` facts back, or now. The header goes before both:
+ * a browser that connects again sends it beside the query that it began with.
  */
-export function stream({ feed, logFeed, history }: ApiDeps): Hono {
+export function stream(deps: ApiDeps): Hono {
+  const { history, log } = deps;
   const app = new Hono();
-  app.get('/api/stream', (c) => {
-    const newest = history.newestEventId();
-    const after = Math.min(lastEventId(c.req.header('last-event-id')) ?? newest, newest);
-    const follower = new Follower(feed, logFeed, after);
-    return new Response(eventStream(follower), {
+  app.get('/api/stream', header(StreamHeaders), query(StreamQuery), (c) => {
+    const { last_event_id, last = 0 } = c.req.valid('query');
+    const seen = c.req.valid('header')['last-event-id'] ?? last_event_id;
+    // An id beyond the newest is another ledger's.
+    const after = Math.min(seen ?? history.eventIdBefore(last), history.eventIdBefore(0));
+    const follow = () => new Follower(deps, after);
+
+    const { headers, method } = c.req.raw;
+    const { upgrade }: Partial<Sockets> = c.env ?? {};
+    if (upgrade !== undefined && method === 'GET' && asksForWebSocket(headers)) {
+      return upgrade(c.req.raw, subprotocolFor(headers), tellingListener(follow, HEARTBEAT_MS, log));
+    }
+    return new Response(method === 'HEAD' ? null : eventStream(follow(), HEARTBEAT_MS), {
       headers: {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -27,43 +58,4 @@ export function stream({ feed, logFeed, history }: ApiDeps): Hono {
     });
   });
   return app;
-}
-
-function lastEventId(text: string | undefined): number | null {
-  if (text === undefined || text === '') return null;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new ApiProblem(
-    400,
-    'invalid_parameter',
-    `Last-Event-ID must be an id of this stream, got ${text.slice(0, 100)}`,
-  );
-}
-
-/** Pulled as fast as the client reads and no faster. */
-function eventStream(follower: Follower): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let isFirst = true;
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        if (isFirst) {
-          isFirst = false;
-          controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`));
-          return;
-        }
-        const frames = await follower.next(HEARTBEAT_MS);
-        if (frames === null) controller.close();
-        else
-          controller.enqueue(
-            encoder.encode(frames.length === 0 ? ': heartbeat\n\n' : frames.map(eventOf).join('')),
-          );
-      },
-      cancel: () => follower.close(),
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-function eventOf({ id, event, data }: Frame): string {
-  return `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
 }

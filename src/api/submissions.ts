@@ -9,6 +9,8 @@ const PART_CHARACTERS = 512 * 1024;
 /** Several rules may find something wrong with every record, but not any number of them. */
 const MOST_PER_RECORD = 32;
 
+type Deps = Pick<ApiDeps, 'engine' | 'history' | 'ledger' | 'feedback' | 'gradeWatch'>;
+
 type Given = Verdict & { readonly pipeline: string };
 
 /** The verdicts of one pipeline on one batch. */
@@ -40,11 +42,11 @@ export type Submitted = {
 
 /** Collects verdicts by pipeline and batch, and submits each batch whole: a batch has all of the new ones or all of the old. */
 export class Submissions {
-  readonly #deps: Pick<ApiDeps, 'engine' | 'history' | 'ledger' | 'feedback'>;
+  readonly #deps: Deps;
   readonly #newId: () => string;
   readonly #byBatch = new Map<string, Submission>();
 
-  constructor(deps: Pick<ApiDeps, 'engine' | 'history' | 'ledger' | 'feedback'>, newId: () => string) {
+  constructor(deps: Deps, newId: () => string) {
     this.#deps = deps;
     this.#newId = newId;
   }
@@ -84,6 +86,7 @@ export class Submissions {
           count: submission.verdicts,
           atMs,
         });
+        this.#deps.gradeWatch.submitted(row, submission);
         batches.push({ ...submission, replaced });
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;

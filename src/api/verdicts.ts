@@ -45,10 +45,11 @@ export const VerdictBody = v.pipe(
 );
 
 /** `POST /api/verdicts`: what a pipeline found wrong, as JSON Lines or a JSON array. */
-export function verdicts({ engine, history, ledger, feedback, nowMs }: ApiDeps): Hono {
+export function verdicts(deps: ApiDeps): Hono {
+  const { nowMs } = deps;
   const app = new Hono();
   app.post(VERDICTS_PATH, async (c) => {
-    const submissions = new Submissions({ engine, history, ledger, feedback }, nanoid);
+    const submissions = new Submissions(deps, nanoid);
     for await (const { number, value } of jsonValues(c.req.raw, BODY_LIMITS)) {
       submissions.add(valid(VerdictBody, value, `verdict ${number}: `));
     }

@@ -11,6 +11,7 @@ import type { Engine } from '../engine/engine.ts';
 import { prepareFolder } from '../engine/folder.ts';
 import { Bus } from '../events/bus.ts';
 import { Feed } from '../events/feed.ts';
+import { GradeWatch } from '../feedback/grade_watch.ts';
 import { Grader } from '../feedback/grader.ts';
 import { Feedback } from '../ledger/feedback.ts';
 import { History } from '../ledger/history.ts';
@@ -115,6 +116,18 @@ async function runService(
   const runId = nanoid();
   const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version);
   const history = new History(ledger.connection);
+  const grader = new Grader({ disk, layout, ledger });
+  const apiLog = log.logger('api');
+  const gradeWatch = new GradeWatch({
+    bus,
+    feedback,
+    grader,
+    datasetId: () => engine.status().datasetId,
+    nowMs: () => nowMs(clock),
+    // A grade that waits keeps no process alive.
+    schedule: (ms, act) => setTimeout(act, ms).unref(),
+    log: apiLog,
+  });
   const app = createApp({
     engine,
     settings,
@@ -125,14 +138,16 @@ async function runService(
     readLines: (row, offset, limit) => readLines(disk, layout.linesOf(row), offset, limit),
     ledger,
     feedback,
-    grader: new Grader({ disk, layout, ledger }),
+    grader,
+    gradeWatch,
     bus,
     servesIssues: options.servesIssues,
+    diskSpace: () => disk.space(layout.root),
     loadPage: pageLoader(),
     access: options.access,
     version: VERSION,
     nowMs: () => nowMs(clock),
-    log: log.logger('api'),
+    log: apiLog,
   });
   const exposed = exposure(options);
   if (exposed !== null) logger.warn(exposed);

@@ -123,13 +123,14 @@ function adopt(folder: Folder, datasetId: number, batch: Found): void {
   if (made !== null) writeKey(folder, plan, made);
 
   const publishedMs = Date.parse(meta.generation_timestamp);
+  const timing = { atMs: publishedMs, latenessUs: null, generationMs: null };
   const fileOffset = meta.file_offset ?? null;
   ledger.atomically(() => {
     if (made !== null) fillGap(ledger, datasetId, made.runId, plan, settledToMs, publishedMs);
     const row = made === null ? planned!.id : planAgain(ledger, datasetId, made, plan, publishedMs);
     ledger.publish(
       [{ row, publishedMs, latenessUs: null, generationTimestampMs: publishedMs, fileOffset }],
-      [kept(batchGenerated(plan, contentOf(meta), null, publishedMs))],
+      [kept(batchGenerated(plan, contentOf(meta), timing))],
     );
   });
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { BatchGenerated, LifecycleChanged } from '../events/facts.ts';
 import type { KeptEvent } from '../ledger/kept_event.ts';
 import type { Logger } from '../log/log.ts';
-import type { BatchPlan } from '../plan/batch.ts';
+import type { BatchPlan, Mode } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import { lengthOf } from '../plan/interval.ts';
 import type { BatchContent } from '../publish/batch_meta.ts';
@@ -24,12 +24,18 @@ export function logBatch(log: Logger, plan: BatchPlan, batch: BatchGenerated, se
   return message;
 }
 
-/** @param atMs when it became visible */
+/** How a batch came to be visible. */
+export type Timing = {
+  /** When it became visible. */
+  readonly atMs: number;
+  readonly latenessUs: number | null;
+  readonly generationMs: number | null;
+};
+
 export function batchGenerated(
   plan: BatchPlan,
   content: BatchContent,
-  latenessUs: number | null,
-  atMs: number,
+  { atMs, latenessUs, generationMs }: Timing,
 ): BatchGenerated {
   const { startMs, endMs } = plan.interval;
   return {
@@ -48,15 +54,25 @@ export function batchGenerated(
     interval_seconds: lengthOf(plan.interval) / 1000,
     bytes: content.bytes,
     lateness_us: latenessUs,
+    generation_ms: generationMs,
   };
 }
 
-export function lifecycleChanged(
-  action: LifecycleChanged['action'],
-  status: LifecycleChanged['status'],
-  atMs: number,
-): LifecycleChanged {
+export function lifecycleChanged(action: 'pause' | 'resume', atMs: number): LifecycleChanged {
+  const status = action === 'pause' ? 'paused' : 'running';
   return { event: 'lifecycle', timestamp: new Date(atMs).toISOString(), action, status };
+}
+
+/** @param mode whose batches have gone; null: all */
+export function cleaned(mode: Mode | null, atMs: number): LifecycleChanged {
+  // Nothing is cleaned but in a pause.
+  return {
+    event: 'lifecycle',
+    timestamp: new Date(atMs).toISOString(),
+    action: 'clean',
+    status: 'paused',
+    mode,
+  };
 }
 
 /** A fact as the ledger keeps it. */

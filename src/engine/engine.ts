@@ -10,7 +10,7 @@ import { GENERATOR_VERSION } from '../press/version.ts';
 import type { CleanReport } from '../publish/clean.ts';
 import { writeProjections } from '../publish/projections.ts';
 import { Publisher } from '../publish/publisher.ts';
-import { kept, lifecycleChanged, logBatch } from './announcements.ts';
+import { cleaned, kept, lifecycleChanged, logBatch } from './announcements.ts';
 import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
@@ -348,7 +348,7 @@ export class Engine implements EngineControl {
 
   #cleanFolder(mode: Mode | null): CleanReport {
     const { bus, log } = this.#deps;
-    const fact = lifecycleChanged('clean', 'paused', this.#nowMs());
+    const fact = cleaned(mode, this.#nowMs());
     const { report, factId } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));
     const { items, errors } = report;
     if (factId === null) {
@@ -414,7 +414,7 @@ export class Engine implements EngineControl {
   }
 
   #noteLifecycle(action: 'pause' | 'resume'): void {
-    const fact = lifecycleChanged(action, action === 'pause' ? 'paused' : 'running', this.#nowMs());
+    const fact = lifecycleChanged(action, this.#nowMs());
     this.#outbox.add(() => this.#deps.bus.tell(fact, this.#deps.ledger.recordLifecycle(action, kept(fact))));
     this.#outbox.add(() => this.#project());
   }

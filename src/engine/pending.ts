@@ -28,6 +28,7 @@ export type Pending = {
   /** Whether it has failed, and has not been staged since. */
   hasFailed: boolean;
   content: Pressed | null;
+  generationMs: number | null;
   /** When it was staged, epoch ms. */
   stagedMs: number;
   revealed: Revealed | null;
@@ -46,6 +47,7 @@ export function pendingOf(
     failure: null,
     hasFailed: false,
     content: null,
+    generationMs: null,
     stagedMs: 0,
     revealed: null,
     attempted: false,

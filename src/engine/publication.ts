@@ -36,8 +36,9 @@ export function publishBatches(
     publisher.settle(stagedBatch(pending), generationTimestampMs, fileOffset);
   }
   const facts = batches.map((pending) => {
-    const { visibleUs } = pending.revealed!;
-    return batchGenerated(pending.plan, pending.content!, latenessOf(pending), Math.floor(visibleUs / 1000));
+    const { plan, content, generationMs } = pending;
+    const atMs = Math.floor(pending.revealed!.visibleUs / 1000);
+    return batchGenerated(plan, content!, { atMs, latenessUs: latenessOf(pending), generationMs });
   });
   const rows = batches.map((pending) => ({
     row: pending.row,

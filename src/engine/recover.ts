@@ -10,7 +10,7 @@ import { allBatchPaths, batchIdsIn, deleteAll } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import type { Layout } from '../publish/layout.ts';
 import { ForeignBytes } from '../publish/publisher.ts';
-import { kept, lifecycleChanged } from './announcements.ts';
+import { cleaned, kept } from './announcements.ts';
 import { cleanFolder } from './clean_folder.ts';
 import { CleanUnfinished } from './control.ts';
 import { planOf } from './derivation.ts';
@@ -30,7 +30,7 @@ export function finishClean(folder: Folder, nowMs: number): void {
   const cut = folder.ledger.unfinishedClean();
   const dataset = folder.ledger.openDataset();
   if (cut === null || dataset === null) return;
-  const fact = kept(lifecycleChanged('clean', 'paused', nowMs));
+  const fact = kept(cleaned(cut.mode, nowMs));
   const { report } = cleanFolder(folder, dataset.id, cut.mode, fact);
   if (report.errors.length > 0) throw new CleanUnfinished(report.errors);
 }
@@ -61,12 +61,14 @@ export function findRemoved(folder: Folder, nowMs: number): Removed {
     folder,
     published.filter((batch) => sizeOf(batch) !== null),
   );
-  ledger.markRemoved(removed.map(({ id }) => id));
   const isEmpty = companiesSize === null && batchIdsIn(disk, layout.events).length === 0;
-  if (dataset !== null && published.length > 0 && isEmpty) {
-    deleteAll(disk, layout, allBatchPaths(disk, layout));
-    ledger.endDataset(dataset.id, nowMs);
-  }
+  const isOver = dataset !== null && published.length > 0 && isEmpty;
+  if (isOver) deleteAll(disk, layout, allBatchPaths(disk, layout));
+  // Once nothing is `published` any more, no later start would see that the dataset is over: both at once.
+  ledger.markRemoved(
+    removed.map(({ id }) => id),
+    isOver ? { dataset: dataset.id, endedAt: nowMs } : null,
+  );
   return {
     driverBatches: removed.filter(({ generator }) => generator === 'driver').length,
     companies: removed.some(({ generator }) => generator === 'company'),

@@ -51,6 +51,7 @@ export class Stager {
       if (pending.dropped) return;
       ledger.stage(pending.row, { ...pressed, generationMs });
       pending.content = pressed;
+      pending.generationMs = generationMs;
       pending.stagedMs = Math.floor(clock.nowUs() / 1000);
       pending.state = 'staged';
       pending.hasFailed = false;

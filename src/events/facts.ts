@@ -19,6 +19,8 @@ export type BatchGenerated = {
   readonly bytes: number;
   /** Visible time minus interval end; null when it was not published on schedule. */
   readonly lateness_us: number | null;
+  /** How long its bytes took to make; null where another process made them. */
+  readonly generation_ms: number | null;
 };
 
 /** The service was paused, resumed or cleaned. */

@@ -2,6 +2,7 @@ import { Derivation } from '../engine/derivation.ts';
 import type { Folder } from '../engine/folder.ts';
 import { BatchIndex } from '../grade/batch_index.ts';
 import { gradeBatch } from '../grade/grade_batch.ts';
+import { reportOf } from '../grade/report.ts';
 import { NOTHING, plus, type Score } from '../grade/score.ts';
 import type { Verdict } from '../grade/verdict.ts';
 import { Feedback, type GradedRow, type GradeScope } from '../ledger/feedback.ts';
@@ -38,6 +39,13 @@ export class Grader {
     let score = NOTHING;
     for (const each of graded) score = plus(score, await this.#scoreOf(each, scope.pipeline));
     return { score, graded: graded.length, pending };
+  }
+
+  /** The grade as it is told: by `GET /api/grade`, and on the stream. */
+  async report(scope: GradeScope) {
+    const { pipeline, generator } = scope;
+    const { score, graded, pending } = await this.grade(scope);
+    return { pipeline, generator, batches: { graded, pending }, ...reportOf(score) };
   }
 
   /** Grades verdicts on a batch. Other work runs in between where the batch is large. */

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, max } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { KeptFact } from '../events/feed.ts';
 import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
-import type { BatchRow, Lateness, Totals } from './rows.ts';
-import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals, events } from './schema.ts';
+import type { BatchRow, KeptGap, Lateness, Totals } from './rows.ts';
+import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals, events, gaps } from './schema.ts';
 
 /** Lateness is told over this many batches, the newest. */
 const LATENESS_BATCHES = 1000;
@@ -92,6 +92,16 @@ export class History {
       .all();
   }
 
+  /** Gaps of a run after an id, the oldest first. */
+  gapsAfter(runId: string, id: number): KeptGap[] {
+    return this.#db
+      .select({ id: gaps.id, generator: gaps.generator, reason: gaps.reason, count: gaps.count })
+      .from(gaps)
+      .where(and(eq(gaps.runId, runId), gt(gaps.id, id)))
+      .orderBy(asc(gaps.id))
+      .all();
+  }
+
   /** Facts after an id, the oldest first. */
   eventsAfter(id: number, limit: number): KeptFact[] {
     return this.#db
@@ -103,14 +113,10 @@ export class History {
       .all();
   }
 
-  /** The id of the newest fact; 0 before the first. */
-  newestEventId(): number {
-    return (
-      this.#db
-        .select({ id: max(events.id) })
-        .from(events)
-        .get()?.id ?? 0
-    );
+  /** The id after which the newest `count` facts come: with 0 that of the newest; 0 where there are no others. */
+  eventIdBefore(count: number): number {
+    const before = this.#db.select({ id: events.id }).from(events).orderBy(desc(events.id));
+    return before.limit(1).offset(count).get()?.id ?? 0;
   }
 
   /** One batch of a dataset in any state, with its defects by kind; null if there is none of that id. */

@@ -362,10 +362,12 @@ export class Ledger {
       .all();
   }
 
-  /** Records that somebody deleted batches. */
-  markRemoved(rows: readonly number[]): void {
+  /** Records that somebody deleted batches, and where those were all there were, that their dataset is over. */
+  markRemoved(rows: readonly number[], over: { dataset: number; endedAt: number } | null = null): void {
     this.#db.transaction((tx) => {
       for (const row of rows) tx.update(batches).set({ state: 'removed' }).where(eq(batches.id, row)).run();
+      if (over === null) return;
+      tx.update(datasets).set({ endedAt: over.endedAt }).where(eq(datasets.id, over.dataset)).run();
     });
   }
 
@@ -376,10 +378,6 @@ export class Ledger {
       .set({ state: 'removed' })
       .where(and(ofGenerator(datasetId, 'company'), eq(batches.state, 'published')))
       .run();
-  }
-
-  endDataset(id: number, endedAt: number): void {
-    this.#db.update(datasets).set({ endedAt }).where(eq(datasets.id, id)).run();
   }
 
   /**

@@ -60,6 +60,9 @@ export type Gap = {
   readonly reason: string;
 };
 
+/** A gap as the ledger has it. */
+export type KeptGap = Pick<Gap, 'generator' | 'reason' | 'count'> & { readonly id: number };
+
 /** How far a generator has come in a dataset. */
 export type Position = {
   /** End of the last interval that was published or became a gap; null before the first. */

@@ -7,6 +7,9 @@ export type DiskEntry = {
   readonly device: number;
 };
 
+/** How much room there is, in bytes. */
+export type DiskSpace = { readonly free: number; readonly total: number };
+
 /** A file that is open for writing. */
 export interface DiskWriter {
   write(bytes: Uint8Array): void;
@@ -27,6 +30,8 @@ export interface Disk {
   list(path: string): string[];
   /** Null if nothing is there. */
   stat(path: string): DiskEntry | null;
+  /** Room on the filesystem that a folder lies on, for a user without privileges; null where nobody can tell. */
+  space(path: string): DiskSpace | null;
   /** Bytes `[from, from + length)` of a file; fewer where it ends sooner. */
   read(path: string, from: number, length: number): Uint8Array;
   /** Opens a new file, in the place of an older one. */

@@ -7,11 +7,12 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   utimesSync,
   writeSync,
 } from 'node:fs';
-import type { Disk, DiskEntry, DiskWriter } from './disk.ts';
+import type { Disk, DiskEntry, DiskSpace, DiskWriter } from './disk.ts';
 
 /** The disk of this machine. */
 export class LocalDisk implements Disk {
@@ -36,6 +37,15 @@ export class LocalDisk implements Disk {
       // Below a file there is nothing either.
       if (isMissing(error) || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
       throw error;
+    }
+  }
+
+  space(path: string): DiskSpace | null {
+    try {
+      const { bsize, bavail, blocks } = statfsSync(path);
+      return { free: bavail * bsize, total: blocks * bsize };
+    } catch {
+      return null;
     }
   }
 

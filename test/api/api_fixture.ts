@@ -7,6 +7,7 @@ import type { EngineControl, EngineStatus } from '../../src/engine/control.ts';
 import { PauseRequired } from '../../src/engine/control.ts';
 import { Bus } from '../../src/events/bus.ts';
 import { Feed } from '../../src/events/feed.ts';
+import { GradeWatch } from '../../src/feedback/grade_watch.ts';
 import { Grader } from '../../src/feedback/grader.ts';
 import { Feedback } from '../../src/ledger/feedback.ts';
 import { History } from '../../src/ledger/history.ts';
@@ -115,7 +116,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
   const log = new Log(() => NOON, [ring]);
   const bus = new Bus();
   const history = new History(ledger.connection);
-  const app = createApp({
+  const deps = {
     engine,
     history,
     settings,
@@ -128,14 +129,25 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
     logFeed: new LogFeed(),
     servesIssues: true,
+    diskSpace: () => ({ free: 2 ** 30, total: 2 ** 32 }),
     loadPage: async () => ({ assets: new Map(), contentSecurityPolicy: '' }),
     access: { token: null, allowedHosts: [] },
     version: { version: '0.1.0', commit: 'abc1234', generatorVersion: 1, runtime: 'test 1' },
     nowMs: () => NOON,
     log: log.logger('api'),
     ...given,
-  });
-  return { app, engine, ledger, ring, datasetId: dataset.id, logger: log.logger('test') };
+  };
+  const watch = { datasetId: () => dataset.id, schedule: () => {} };
+  const whole: ApiDeps = { gradeWatch: new GradeWatch({ ...deps, ...watch }), ...deps };
+  return {
+    app: createApp(whole),
+    deps: whole,
+    engine,
+    ledger,
+    ring,
+    datasetId: dataset.id,
+    logger: log.logger('test'),
+  };
 }
 
 export type Batch = {

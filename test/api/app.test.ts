@@ -18,6 +18,7 @@ describe('createApp', () => {
       'GET /api/stream',
       'GET /assets/{name}',
       'GET /livez',
+      'GET /metrics',
       'GET /readyz',
       'GET /version',
       'POST /api/batches/{generator}/{batch_id}/stages',

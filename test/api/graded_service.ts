@@ -1,10 +1,12 @@
 import type { Hono } from 'hono';
 import { createApp } from '../../src/api/app.ts';
+import type { ApiDeps } from '../../src/api/deps.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { pageLoader } from '../../src/dashboard/load_page.ts';
 import { Bus } from '../../src/events/bus.ts';
 import type { Fact } from '../../src/events/facts.ts';
 import { Feed } from '../../src/events/feed.ts';
+import { GradeWatch } from '../../src/feedback/grade_watch.ts';
 import { Grader } from '../../src/feedback/grader.ts';
 import { Feedback } from '../../src/ledger/feedback.ts';
 import { History } from '../../src/ledger/history.ts';
@@ -15,10 +17,18 @@ import { Ring } from '../../src/log/ring.ts';
 import { readLines } from '../../src/publish/batch_lines.ts';
 import { at, emulated, type Machine, machine, quality, type Service, start } from '../fixtures.ts';
 
+/** What is to be done after some time. */
+type Rest = { readonly ms: number; readonly end: () => void };
+
 export type GradedService = {
   readonly host: Machine;
   readonly service: Service;
   readonly app: Hono;
+  readonly gradeWatch: GradeWatch;
+  readonly grader: Grader;
+  readonly ring: Ring;
+  /** Those of the grade watch, in order; tests end them. */
+  readonly rests: Rest[];
   /** Facts that the API told of, in order. */
   readonly facts: Fact[];
 };
@@ -36,7 +46,8 @@ export async function gradedService(
   const facts: Fact[] = [];
   bus.subscribe((fact) => facts.push(fact));
   const history = new History(host.ledger.connection);
-  const app = createApp({
+  const rests: Rest[] = [];
+  const deps: Omit<ApiDeps, 'gradeWatch'> = {
     engine: service.engine,
     settings,
     history,
@@ -47,6 +58,7 @@ export async function gradedService(
     feed: new Feed(bus, (after, limit) => history.eventsAfter(after, limit)),
     logFeed: new LogFeed(),
     servesIssues,
+    diskSpace: () => host.disk.space(host.layout.root),
     loadPage: pageLoader(),
     access: { token: null, allowedHosts: [] },
     logs: new LogReader(ring, '/nowhere'),
@@ -54,8 +66,14 @@ export async function gradedService(
     version: { version: '0.1.0', commit: null, generatorVersion: 2, runtime: 'test 1' },
     nowMs: () => host.clock.nowMs,
     log: new Log(() => host.clock.nowMs, [ring]).logger('api'),
+  };
+  const gradeWatch = new GradeWatch({
+    ...deps,
+    datasetId: () => service.engine.status().datasetId,
+    schedule: (ms, act) => rests.push({ ms, end: act }),
   });
-  return { host, service, app, facts };
+  const app = createApp({ ...deps, gradeWatch });
+  return { host, service, app, gradeWatch, grader: deps.grader, ring, facts, rests };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of a body by looking at it

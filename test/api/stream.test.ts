@@ -1,35 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Follower } from '../../src/api/follower.ts';
 import { type Serving, serve } from '../../src/api/serve.ts';
-import { Bus } from '../../src/events/bus.ts';
-import type { LifecycleChanged } from '../../src/events/facts.ts';
-import { Feed } from '../../src/events/feed.ts';
-import { History } from '../../src/ledger/history.ts';
-import { LogFeed } from '../../src/log/log_feed.ts';
-import { openApi } from './api_fixture.ts';
+import type { ToldGrade } from '../../src/feedback/grade_watch.ts';
+import { problem } from './api_fixture.ts';
 import { SocketClient, take } from './sse_client.ts';
+import { openStream, until } from './stream_fixture.ts';
 
 const servings: Serving[] = [];
 afterEach(async () => {
   for (const serving of servings.splice(0)) await serving.stop();
 });
-
-/** The API, and what makes a fact true, kept and told. */
-function openStream() {
-  const bus = new Bus();
-  const logFeed = new LogFeed();
-  const { ledger, ...rest } = openApi();
-  const history = new History(ledger.connection);
-  const feed = new Feed(bus, (after, limit) => history.eventsAfter(after, limit));
-  const { app } = openApi({ bus, feed, logFeed, history });
-  const happen = (timestamp: string): number => {
-    const fact: LifecycleChanged = { event: 'lifecycle', timestamp, action: 'pause', status: 'paused' };
-    const id = ledger.recordLifecycle('pause', { atMs: 0, type: 'lifecycle', payload: fact });
-    bus.tell(fact, id);
-    return id;
-  };
-  return { ...rest, ledger, app, bus, feed, logFeed, happen };
-}
 
 const bodyOf = async (response: Response | Promise<Response>) => (await response).body!;
 const stamps = (events: readonly { data: string }[]) => events.map(({ data }) => JSON.parse(data).timestamp);
@@ -63,11 +43,54 @@ describe('GET /api/stream', () => {
     expect(stamps(await take(body, 1))).toEqual(['now']);
   });
 
-  test('an id that is none is refused', async () => {
+  test('last_event_id says the same for those that can set no header, and last counts back from the newest', async () => {
+    const { app, happen } = openStream();
+    const ids = Array.from({ length: 5 }, (_, i) => happen(`fact ${i}`));
+    const first = async (query: string) =>
+      (await take(await bodyOf(app.request(`/api/stream?${query}`)), 1))[0]!.id;
+    expect(await first(`last_event_id=${ids[1]}`)).toBe(ids[2]);
+    expect(await first('last_event_id=0')).toBe(ids[0]);
+    expect(await first('last=1')).toBe(ids[4]);
+    expect(await first('last=10000')).toBe(ids[0]);
+    const fromNow = await bodyOf(app.request('/api/stream?last=0'));
+    const live = happen('live');
+    expect((await take(fromNow, 1))[0]!.id).toBe(live);
+  });
+
+  test('a browser that connects again goes on where it was, whatever it began with', async () => {
+    const { app, happen } = openStream();
+    const ids = Array.from({ length: 5 }, (_, i) => happen(`fact ${i}`));
+    for (const query of ['last=5', 'last_event_id=0']) {
+      const headers = { 'last-event-id': `${ids[3]}` };
+      const [next] = await take(await bodyOf(app.request(`/api/stream?${query}`, { headers })), 1);
+      expect(next!.id).toBe(ids[4]!);
+    }
+  });
+
+  test.each([
+    ['last=1&last_event_id=1', 'last goes without last_event_id'],
+    ['last=10001', 'last must be an integer between 0 and 10000, got 10001'],
+    ['last=', 'last must be an integer between 0 and 10000, got an empty text'],
+    ['last_event_id=-1', 'last_event_id must be an id of this stream, got -1'],
+  ])('?%s is refused', async (query, detail) => {
+    const { app, feed } = openStream();
+    expect((await problem(app, `/api/stream?${query}`, 400)).detail).toBe(detail);
+    expect(feed.followers).toBe(0);
+  });
+
+  test('a Last-Event-ID that is none is refused', async () => {
     const { app } = openStream();
     const response = await app.request('/api/stream', { headers: { 'last-event-id': 'x' } });
     expect(response.status).toBe(400);
-    expect(((await response.json()) as { detail: string }).detail).toContain('Last-Event-ID');
+    const { detail } = (await response.json()) as { detail: string };
+    expect(detail).toBe('Last-Event-ID must be an id of this stream, got x');
+  });
+
+  test('whoever asks for the headers alone follows nothing', async () => {
+    const { app, feed } = openStream();
+    const response = await app.request('/api/stream', { method: 'HEAD' });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect(feed.followers).toBe(0);
   });
 
   test('log entries come live and without an id', async () => {
@@ -91,13 +114,12 @@ describe('GET /api/stream', () => {
 
 describe('a follower', () => {
   test('says nothing for a while, so that a heartbeat can be sent', async () => {
-    const { feed, logFeed } = openStream();
-    expect(await new Follower(feed, logFeed, 0).next(1)).toEqual([]);
+    expect(await new Follower(openStream(), 0).next(1)).toEqual([]);
   });
 
   test('that is slow loses log entries and is told how many, but no fact, however many there are', async () => {
-    const { feed, logFeed, happen } = openStream();
-    const follower = new Follower(feed, logFeed, 0);
+    const { logFeed, happen, ...rest } = openStream();
+    const follower = new Follower({ logFeed, ...rest }, 0);
     const ids = Array.from({ length: 2500 }, (_, i) => happen(`${i}`));
     for (let i = 0; i < 1000; i++) {
       logFeed.write({ timestamp: '', level: 'info', logger: 'test', message: `${i}`, extra: {} });
@@ -114,20 +136,35 @@ describe('a follower', () => {
     expect(others).toEqual(['{"count":800}']);
   });
 
+  test('that is slow gets the newest grade of each pipeline, of as many as are kept', async () => {
+    const listeners: ((grade: ToldGrade) => void)[] = [];
+    const { gradeWatch, ...rest } = openStream();
+    gradeWatch.subscribe = (listener) => {
+      listeners.push(listener);
+      return () => {};
+    };
+    const follower = new Follower({ gradeWatch, ...rest }, 0);
+    const told = (pipeline: number, grade: number) => ({ of: `driver ${pipeline}`, json: `${grade}` });
+    for (let i = 1; i <= 40; i++) listeners[0]!(told(i, i));
+    listeners[0]!(told(20, 100));
+    const frames = await follower.next(1);
+    expect(frames!.map(({ id, event }) => ({ id, event }))).toEqual(
+      Array.from({ length: 32 }, () => ({ id: null, event: 'grade' })),
+    );
+    const kept = Array.from({ length: 32 }, (_, i) => i + 9).filter((pipeline) => pipeline !== 20);
+    expect(frames!.map(({ data }) => Number(data))).toEqual([...kept, 100]);
+    expect(await follower.next(1)).toEqual([]);
+  });
+
   test('that is closed while it waits is let go', async () => {
-    const { feed, logFeed } = openStream();
-    const follower = new Follower(feed, logFeed, 0);
+    const stream = openStream();
+    const follower = new Follower(stream, 0);
     const next = follower.next(60_000);
     follower.close();
     expect(await next).toBeNull();
-    expect(feed.followers).toBe(0);
+    expect(stream.feed.followers).toBe(0);
   });
 });
-
-/** Waits for something that is bound to come; the test's own time limit ends it otherwise. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await Bun.sleep(5);
-}
 
 describe('over sockets', () => {
   test('500 clients at once each get every fact in order', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { CleanUnfinished, PauseRequired } from '../../src/engine/control.ts';
+import type { Fact } from '../../src/events/facts.ts';
+import { History } from '../../src/ledger/history.ts';
 import { settled } from '../fakes/simulated_clock.ts';
 import { at, gapsOf, intervals, machine, published, put, start, visible } from '../fixtures.ts';
 
@@ -149,6 +151,33 @@ test('a restart finishes a clean that was cut, and what follows is a new dataset
   await second.engine.resume();
   expect(published(host, 'driver').map(({ number }) => number)).toEqual([1]);
 });
+
+test.each([null, 'emulated'] as const)(
+  'a clean of %s tells its mode, by the start that finishes it as well',
+  async (mode) => {
+    const host = machine();
+    const first = start(host);
+    await host.clock.runUntil(at('12:00:20'));
+    await first.engine.pause();
+    await first.engine.clean(mode);
+    const fact = {
+      event: 'lifecycle',
+      timestamp: '2025-11-09T12:00:20.000Z',
+      action: 'clean',
+      status: 'paused',
+      mode,
+    };
+    expect(first.facts.at(-1)).toEqual(fact as Fact);
+
+    host.ledger.beginClean(mode, host.clock.nowMs);
+    first.kill();
+    await host.clock.runUntil(at('12:00:25'));
+    start(host);
+    const history = new History(host.ledger.connection);
+    const [told] = history.eventsAfter(history.eventIdBefore(1), 1);
+    expect(JSON.parse(told!.json)).toEqual({ ...fact, timestamp: '2025-11-09T12:00:25.000Z' });
+  },
+);
 
 test('a clean that failed is not finished by a restart once somebody has resumed', async () => {
   const host = machine();

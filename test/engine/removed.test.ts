@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Life } from '../fakes/mortal.ts';
 import {
   at,
   bytesAt,
@@ -120,6 +121,30 @@ test('nothing left at all: a new dataset, as after a clean', async () => {
     'driver 1',
   ]);
   expect(published(host, 'driver').map(({ seed }) => seed)).toEqual([42]);
+});
+
+test('a start on an emptied folder may die at any change: the next one closes the dataset all the same', async () => {
+  const emptied = async () => {
+    const host = await folder();
+    host.disk.remove(host.layout.companies);
+    for (const name of visible(host).batches) host.disk.remove(host.layout.eventBatch(name));
+    return host;
+  };
+  const open: number[] = [];
+  for (let changes = 0; changes < 40; changes++) {
+    const host = await emptied();
+    const dataset = host.ledger.openDataset()!.id;
+    const life = new Life(changes);
+    try {
+      start(host, { life });
+    } catch (error) {
+      if (life.isAlive) throw error;
+    }
+    start(host);
+    await host.clock.run(0);
+    if (host.ledger.openDataset()!.id === dataset) open.push(changes);
+  }
+  expect(open).toEqual([]);
 });
 
 test('nothing left but what other people put there: a new dataset, and theirs stays', async () => {

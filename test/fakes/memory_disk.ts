@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Disk, DiskEntry, DiskWriter } from '../../src/publish/disk.ts';
+import type { Disk, DiskEntry, DiskSpace, DiskWriter } from '../../src/publish/disk.ts';
 
 type File = { readonly kind: 'file'; bytes: Uint8Array; size: number; modifiedMs: number };
 type Folder = { readonly kind: 'folder'; readonly entries: Map<string, Node>; modifiedMs: number };
@@ -64,6 +64,10 @@ export class MemoryDisk implements Disk {
     const found = this.#find(path);
     if (found === null) return null;
     return { isFolder: found.kind === 'folder', size: found.kind === 'file' ? found.size : 0, device: 1 };
+  }
+
+  space(path: string): DiskSpace | null {
+    return this.#find(path) === null ? null : { free: 2 ** 30, total: 2 ** 32 };
   }
 
   read(path: string, from: number, length: number): Uint8Array {

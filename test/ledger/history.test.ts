@@ -130,3 +130,12 @@ test('a batch is found by generator and id in any state, with its defects', () =
   expect(history.batch(datasetId, 'driver', '20251109T120010Z')).toBeNull();
   expect(history.batch(datasetId + 1, 'driver', '20251109T120000Z')).toBeNull();
 });
+
+test('the place of so many facts before the newest is found by count, also where ids are missing', () => {
+  const { history, ledger } = opened();
+  expect(history.eventIdBefore(0)).toBe(0);
+  for (let i = 0; i < 6; i++) ledger.recordLifecycle('pause', { atMs: NOW, type: 'lifecycle', payload: i });
+  ledger.connection.$client.exec('DELETE FROM events WHERE id IN (3, 5)');
+  const facts = (count: number) => history.eventsAfter(history.eventIdBefore(count), 10).map(({ id }) => id);
+  expect([0, 1, 2, 3, 4, 5].map(facts)).toEqual([[], [6], [4, 6], [2, 4, 6], [1, 2, 4, 6], [1, 2, 4, 6]]);
+});

@@ -67,7 +67,7 @@ test('a run and a dataset end once they are told to', () => {
     { id: 'run-1', endedAt: at('12:00:00') },
     { id: 'run-2', endedAt: null },
   ]);
-  ledger.endDataset(id, at('12:00:00'));
+  ledger.markRemoved([], { dataset: id, endedAt: at('12:00:00') });
   expect(ledger.openDataset()).toBeNull();
   ledger.close();
 });

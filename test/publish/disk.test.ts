@@ -62,6 +62,13 @@ for (const [name, open] of Object.entries(DISKS)) {
       expect(disk.stat(path('file'))!.device).toBe(disk.stat(path('folder'))!.device);
     });
 
+    test('says how much room there is around a folder, and of nothing that it cannot tell', () => {
+      const { free, total } = disk.space(ground.root)!;
+      expect(free).toBeGreaterThan(0);
+      expect(total).toBeGreaterThanOrEqual(free);
+      expect(disk.space(path('nowhere'))).toBeNull();
+    });
+
     test('reads a part of a file, and as much as there is', () => {
       put(disk, path('file'), '0123456789');
       const text = (from: number, length: number) =>

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Disk, DiskEntry, DiskWriter } from '../../src/publish/disk.ts';
+import type { Disk, DiskEntry, DiskSpace, DiskWriter } from '../../src/publish/disk.ts';
 import type { DiskCall } from '../fakes/memory_disk.ts';
 import type { Dice } from './dice.ts';
 
@@ -89,6 +89,11 @@ export class DurableDisk implements Disk {
     const found = this.#find(path);
     if (found === null) return null;
     return { isFolder: found.kind === 'folder', size: found.kind === 'file' ? found.size : 0, device: 1 };
+  }
+
+  space(path: string): DiskSpace | null {
+    this.watch.before('space', path);
+    return this.#find(path) === null ? null : { free: 2 ** 30, total: 2 ** 32 };
   }
 
   read(path: string, from: number, length: number): Uint8Array {

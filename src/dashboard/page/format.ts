@@ -14,9 +14,10 @@ export function counted(value: number, one: string, many: string): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** `30.1 %` of a share in 0–1 */
+/** `30.1 %` of a share in 0–1; nothing and all without a decimal */
 export function percent(share: number | null): string {
-  return share === null ? NOTHING : `${(share * 100).toFixed(1)} %`;
+  if (share === null) return NOTHING;
+  return share === 0 || share === 1 ? `${share * 100} %` : `${(share * 100).toFixed(1)} %`;
 }
 
 /** `0.73 ms`, `12.4 ms`, `1.50 s` of microseconds */

@@ -34,6 +34,14 @@ export function valueAxis({ muted, grid }: Palette, text: (value: number) => str
   };
 }
 
+/** `0`, `0.1 ms`, `5 s`, `2 min` of seconds */
+export function tickText(seconds: number): string {
+  const short = (value: number) => `${Number(value.toPrecision(3))}`;
+  if (seconds === 0) return '0';
+  if (seconds < 1) return `${short(seconds * 1000)} ms`;
+  return seconds < 120 ? `${short(seconds)} s` : `${short(seconds / 60)} min`;
+}
+
 const STEP_OF_ONE_S = 10;
 
 /** Room for half as many batches as are ever drawn, so that the first bars are not a yard wide; and half a bar at both ends. */

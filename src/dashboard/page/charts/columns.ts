@@ -1,7 +1,7 @@
 import type { BatchGenerated, StageReported } from '../../../events/facts.ts';
 
 /** So many batches of a generator are drawn, the newest. */
-export const DRAWN = 60;
+export const DRAWN = 48;
 
 /** Rows of equal length: times in epoch s, then the values of each series; null where there is none. */
 export type Columns = [number[], ...(number | null)[][]];
@@ -34,7 +34,7 @@ export function latenessColumns(
   return merged([latenessOf(company), latenessOf(driver)]);
 }
 
-/** Latency in s from publication to bronze, silver and gold, of one pipeline, by the batch's publication. */
+/** Latency in s from publication to bronze, silver and gold of a pipeline's driver batches, by their publication. */
 export function stageColumns(stages: readonly StageReported[], pipeline: string): Columns {
   const rows = {
     bronze: new Map<number, number>(),
@@ -42,7 +42,7 @@ export function stageColumns(stages: readonly StageReported[], pipeline: string)
     gold: new Map<number, number>(),
   };
   for (const report of stages) {
-    if (report.pipeline !== pipeline || report.status !== 'done') continue;
+    if (report.pipeline !== pipeline || report.generator !== 'driver' || report.status !== 'done') continue;
     const publishedS = Math.round((Date.parse(report.at) - report.latency_ms) / 1000);
     rows[report.stage].set(publishedS, Math.max(0, report.latency_ms) / 1000);
   }

@@ -56,13 +56,12 @@ function Grades({ shown }: { shown: Grade }) {
         <Figure name="Precision" value={percent(records.precision)} />
         <Figure name="Recall" value={percent(records.recall)} />
         <Figure name="F1" value={percent(records.f1)} />
-        <Figure name="Caught" value={count(records.true_positives)} />
-        <Figure name="Missed" value={count(records.false_negatives)} />
-        <Figure name="False alarms" value={count(records.false_positives)} />
       </dl>
       <p class="detail">
-        {counted(batches.graded, 'batch', 'batches')} of the newest {GRADED_BATCHES} graded,{' '}
-        {count(batches.pending)} pending
+        {count(records.true_positives)} caught, {count(records.false_negatives)} missed,{' '}
+        {counted(records.false_positives, 'false alarm', 'false alarms')} in{' '}
+        {counted(batches.graded, 'batch', 'batches')} of the newest {GRADED_BATCHES}; {count(batches.pending)}{' '}
+        pending
       </p>
       <Scrolling label="Grade by kind">
         <table class="bars">

@@ -3,7 +3,7 @@ import type uPlot from 'uplot';
 import { clock, milliseconds } from '../format.ts';
 import { Panel } from '../parts/panel.tsx';
 import { timeline } from '../state/timeline.ts';
-import { timeAxis, timeRange, valueAxis } from './axes.ts';
+import { tickText, timeAxis, timeRange, valueAxis } from './axes.ts';
 import { latenessColumns } from './columns.ts';
 import { Legend } from './legend.tsx';
 import type { Palette } from './palette.ts';
@@ -52,17 +52,25 @@ function spec(colors: Palette): ChartSpec {
     // Hollow and filled, so that colour is not all that tells them apart.
     series: [{}, points(colors.company, 'transparent'), points(colors.driver, colors.driver)],
     scales: { x: { time: true, range: timeRange }, y: { distr: 3, log: 10, range: decades } },
-    axes: [
-      timeAxis(colors),
-      { ...valueAxis(colors, milliseconds), values: (_, ticks) => ticks.map(tickText) },
-    ],
+    axes: [timeAxis(colors), decadeAxis(colors)],
   };
 }
 
-/** Whole powers of ten alone. */
-function tickText(value: number | null): string {
-  if (value === null || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) > 1e-6) return '';
-  return value >= 1000 ? `${value / 1000} s` : `${Number(value.toPrecision(1))} ms`;
+function decadeAxis(colors: Palette): uPlot.Axis {
+  const { grid, ticks, ...axis } = valueAxis(colors, (ms) => tickText(ms / 1000));
+  return {
+    ...axis,
+    filter: wholeDecades,
+    grid: { ...grid, filter: wholeDecades },
+    ticks: { ...ticks, filter: wholeDecades },
+  };
+}
+
+/** Lines and words at whole powers of ten alone. */
+function wholeDecades(_: uPlot, ticks: number[]): (number | null)[] {
+  return ticks.map((value) =>
+    Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6 ? value : null,
+  );
 }
 
 /** From a tenth of a millisecond to ten, and further where a batch lies there. */

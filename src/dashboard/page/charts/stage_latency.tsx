@@ -7,7 +7,7 @@ import { Panel } from '../parts/panel.tsx';
 import { PipelineChoice } from '../parts/pipeline_choice.tsx';
 import { pipeline } from '../state/grade.ts';
 import { timeline } from '../state/timeline.ts';
-import { timeAxis, timeRange, valueAxis } from './axes.ts';
+import { tickText, timeAxis, timeRange, valueAxis } from './axes.ts';
 import { stageColumns } from './columns.ts';
 import { Legend } from './legend.tsx';
 import type { Palette } from './palette.ts';
@@ -72,6 +72,6 @@ function spec(colors: Palette): ChartSpec {
       x: { time: true, range: timeRange },
       y: { range: (_, __, max) => [0, Math.max(0.1, max * 1.1)] },
     },
-    axes: [timeAxis(colors), valueAxis(colors, (value) => milliseconds(value * 1000))],
+    axes: [timeAxis(colors), valueAxis(colors, tickText)],
   };
 }

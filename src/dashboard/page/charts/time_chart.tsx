@@ -46,7 +46,7 @@ export function TimeChart({ label, spec, data, readout }: TimeChartProps) {
         tzDate: utc,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-        padding: [8, 8, 0, 0],
+        padding: [8, 24, 0, 0],
       },
       newest.current,
       host.current!,
