@@ -34,6 +34,7 @@ function fact(generator: Generator, number: number, change: Partial<BatchGenerat
     interval_seconds: INTERVAL_MS / 1000,
     bytes: 4000,
     lateness_us: 700,
+    generation_ms: 12,
     ...change,
   };
 }

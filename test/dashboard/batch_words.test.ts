@@ -36,7 +36,7 @@ test('metadata has every field but the lists', () => {
     'record count': '1,500',
     bytes: '412,345 (412.3 kB)',
     'published at': '2025-11-09 12:00:10.001 UTC',
-    'lateness us': '0.73 ms',
+    lateness: '0.73 ms',
     'pool to': '–',
   });
 });

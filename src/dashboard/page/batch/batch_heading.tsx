@@ -15,7 +15,7 @@ export function BatchHeading({ address, batch }: { address: BatchAddress; batch:
         <Neighbours address={address} number={batch?.batch_number ?? null} />
       </nav>
       <h2>
-        {address.generator === 'company' ? 'Company' : 'Driver'} batch {batch?.batch_number ?? ''}{' '}
+        {address.generator === 'company' ? 'Company' : 'Driver'} batch{' '}
         <code class="batch-id">{address.batchId}</code>
       </h2>
       <p class="detail">{batch ? summary(batch) : '\u00a0'}</p>
@@ -38,7 +38,7 @@ function Neighbours({ address, number }: { address: BatchAddress; number: number
 }
 
 function summary(batch: BatchDetails): string {
-  const { interval_start, interval_end, state, generation_mode, corrupted_count } = batch;
+  const { batch_number, interval_start, interval_end, state, generation_mode, corrupted_count } = batch;
   const records = batch.record_count ?? 0;
   const corrupted = corrupted_count ?? 0;
   const share = records > 0 ? ` (${percent(corrupted / records)})` : '';
@@ -49,6 +49,7 @@ function summary(batch: BatchDetails): string {
     published: null,
   }[state];
   return [
+    `number ${batch_number}`,
     `${intervalText(interval_start, interval_end)} UTC`,
     generation_mode,
     counted(records, 'record', 'records'),

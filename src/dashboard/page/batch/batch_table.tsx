@@ -8,10 +8,12 @@ export function BatchTable({ batches }: { batches: readonly ListedBatch[] }) {
     <table class="batch-table" data-testid="batch-list">
       <thead>
         <tr>
-          <th scope="col" class="number">
+          <th scope="col" class="number if-roomy">
             Number
           </th>
-          <th scope="col">Generator</th>
+          <th scope="col" class="if-roomy">
+            Generator
+          </th>
           <th scope="col">Batch</th>
           <th scope="col" class="if-wide">
             Interval (UTC)
@@ -49,13 +51,16 @@ function Row({ batch }: { batch: ListedBatch }) {
   const { generator, batch_id } = batch;
   return (
     <tr>
-      <td class="number">{batch.batch_number}</td>
-      <td>
+      <td class="number if-roomy">{batch.batch_number}</td>
+      <td class="if-roomy">
         <span class={`mark mark-${generator}`} />
         {generator}
       </td>
       <td>
         <a href={hashOf({ generator, batchId: batch_id })}>{batch_id}</a>
+        <span class="if-narrow muted">
+          {generator} {batch.batch_number}
+        </span>
       </td>
       <td class="if-wide">{intervalText(batch.interval_start, batch.interval_end)}</td>
       <td class="number">{count(batch.record_count ?? 0)}</td>

@@ -31,16 +31,16 @@ export function Line({ address, line: { line, raw, defect }, isTarget }: LinePro
 
 function Piece({ segment: { text, mark } }: { segment: Segment }) {
   if (mark === null) return <Text text={text} />;
+  const extent = mark.op.op === 'copy' ? 'whole' : undefined;
   return (
     <>
-      {/* A line that stands in place of another would hide behind that; the note tells it. */}
-      {mark.before !== '' && mark.op.op !== 'copy' && (
-        <del>
+      {mark.before !== '' && (
+        <del class={extent}>
           <Text text={mark.before} />
         </del>
       )}
       {text !== '' && (
-        <mark>
+        <mark class={extent}>
           <Text text={text} />
         </mark>
       )}
@@ -70,10 +70,8 @@ function Note({ address, defect }: { address: BatchAddress; defect: KeyLine }) {
         if (op.op !== 'copy') return null;
         return (
           <p key={op.path} class="detail">
-            repeats <a href={hashOf(address, 'lines', sourceOf(op))}>line {sourceOf(op)}</a>, here stood{' '}
-            <del>
-              <Text text={JSON.stringify(op.before)} />
-            </del>
+            repeats <a href={hashOf(address, 'lines', sourceOf(op))}>line {sourceOf(op)}</a>; what stood here
+            is struck out
           </p>
         );
       })}

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { BatchDetails } from '../api/batch_details.ts';
 import { type BatchLines, dirtyLinesFrom, linesFrom } from '../api/batch_lines.ts';
 import { curl } from '../api/curl.ts';
@@ -10,6 +9,7 @@ import { Problem } from '../parts/problem.tsx';
 import { apiPathOf, type BatchRoute, hashOf } from '../state/address.ts';
 import { Line } from './line.tsx';
 import { pageOffset } from './page_offset.ts';
+import { useTargetInSight } from './use_target_in_sight.ts';
 
 const LINES_A_PAGE = 100;
 const DEFECTS_A_PAGE = 50;
@@ -25,14 +25,17 @@ export function Lines({ shown, batch }: { shown: BatchRoute; batch: BatchDetails
   const { value, problem, isLoading } = useAnswer<BatchLines>(`${shown.section} ${offset}`, (signal) =>
     isDirtyOnly ? dirtyLinesFrom(path, offset, size, signal) : linesFrom(path, offset, size, counts, signal),
   );
-  const list = useTargetInSight(value, shown.at);
-  const pager = total > 0 && (
+  const isAnswered = value !== null || problem !== null;
+  const isKept = value?.hasKey === false;
+  const list = useTargetInSight<HTMLOListElement>(value, shown.at);
+  const pager = (place: 'above' | 'below') => (
     <Pager
       unit={isDirtyOnly ? ['defect', 'Defects'] : ['line', 'Lines']}
       offset={offset}
       size={size}
       total={total}
       base={1}
+      place={place}
       hashOf={(number) => hashOf(shown, shown.section, number)}
     />
   );
@@ -43,22 +46,23 @@ export function Lines({ shown, batch }: { shown: BatchRoute; batch: BatchDetails
           <input
             type="checkbox"
             checked={isDirtyOnly}
+            disabled={isKept && !isDirtyOnly}
             onChange={(event) => {
               location.hash = hashOf(shown, event.currentTarget.checked ? 'defects' : 'lines');
             }}
           />
           Only lines with defects ({count(counts.defects)})
         </label>
-        {pager}
+        {total > 0 && !(isKept && isDirtyOnly) && pager('above')}
       </div>
       {problem && <Problem error={problem} />}
-      {value && !value.hasKey && (
+      {isKept && (
         <p class="note" data-testid="no-key">
           The service keeps the answer key to itself, so defects are not marked here.
         </p>
       )}
-      {value === null && problem === null && <p class="empty">Loading the lines…</p>}
-      {value?.hasKey !== false && total === 0 && (
+      {!isAnswered && <p class="empty">Loading the lines…</p>}
+      {!isKept && total === 0 && (
         <p class="empty">
           {isDirtyOnly
             ? 'No line of this batch has a defect.'
@@ -77,10 +81,10 @@ export function Lines({ shown, batch }: { shown: BatchRoute; batch: BatchDetails
               />
             ))}
           </ol>
-          {pager}
+          {pager('below')}
         </>
       )}
-      <Commands texts={commands(path, isDirtyOnly, offset, size)} />
+      {isAnswered && <Commands texts={commands(path, isDirtyOnly, offset, size)} />}
     </>
   );
 }
@@ -89,17 +93,4 @@ function commands(path: string, isDirtyOnly: boolean, offset: number, limit: num
   const page = `offset=${offset}&limit=${limit}`;
   if (isDirtyOnly) return [curl(`${path}/issues?${page}`)];
   return [curl(`${path}/records?${page}`), curl(`${path}/issues?limit=1000`)];
-}
-
-/** Brings the line that the address names into sight once it is there. */
-function useTargetInSight(value: BatchLines | null, at: number | null) {
-  const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    const target = list.current?.querySelector<HTMLElement>('.is-target');
-    if (!target) return;
-    target.scrollIntoView({ block: 'nearest' });
-    // Whoever came over a link that is gone with its page would have to begin at the top.
-    if (document.activeElement === document.body) target.focus({ preventScroll: true });
-  }, [value, at]);
-  return list;
 }

@@ -21,6 +21,7 @@ export function metadataRows({ issues: _, stages: __, ...fields }: BatchDetails)
   return Object.entries(fields).map(([name, value]) => {
     const tell = TOLD[name as Field] as ((value: unknown) => string) | undefined;
     const shown = value === null ? NOTHING : (tell?.(value) ?? String(value));
-    return [words(name), shown];
+    // The unit is told with the value.
+    return [words(name.replace(/_[mu]s$/, '')), shown];
   });
 }

@@ -12,6 +12,7 @@ import { Scrolling } from '../parts/scrolling.tsx';
 import { apiPathOf, type BatchRoute, hashOf } from '../state/address.ts';
 import { type HexRow, hexOffset, hexRows, ROW_BYTES } from './hex.ts';
 import { pageOffset } from './page_offset.ts';
+import { useTargetInSight } from './use_target_in_sight.ts';
 
 const PAGE_BYTES = 2048;
 /** A page that is to be saved goes through the browser's memory. */
@@ -26,6 +27,8 @@ export function RawBytes({ shown, batch }: { shown: BatchRoute; batch: BatchDeta
   const { value, problem, isLoading } = useAnswer(`${offset}`, async (signal) => {
     return total === 0 ? [] : hexRows(await rawBytes(path, offset, end, signal), offset);
   });
+  const isAnswered = value !== null || problem !== null;
+  const hex = useTargetInSight<HTMLPreElement>(value, shown.at);
   const name = `${shown.generator}-${shown.batchId}.jsonl`;
   return (
     <>
@@ -38,25 +41,31 @@ export function RawBytes({ shown, batch }: { shown: BatchRoute; batch: BatchDeta
             size={PAGE_BYTES}
             total={total}
             base={0}
+            place="above"
             hashOf={(number) => hashOf(shown, 'raw', number)}
           />
         )}
       </div>
       {problem && <Problem error={problem} />}
-      {value === null && problem === null && <p class="empty">Loading the bytes…</p>}
+      {!isAnswered && <p class="empty">Loading the bytes…</p>}
       {total === 0 && <p class="empty">This batch has no bytes: its file is empty.</p>}
       {value && value.length > 0 && (
         <Scrolling label="Raw bytes">
-          <pre class="hex" data-testid="hex" aria-busy={isLoading}>
+          <pre class="hex" ref={hex} data-testid="hex" aria-busy={isLoading}>
             {value.map((row) => (
               <Row key={row.offset} row={row} at={shown.at} />
             ))}
           </pre>
         </Scrolling>
       )}
-      <Commands
-        texts={[`${curl(`${path}/raw`)} -r ${offset}-${end - 1} | xxd`, `${curl(`${path}/raw`)} -o ${name}`]}
-      />
+      {isAnswered && (
+        <Commands
+          texts={[
+            ...(total > 0 ? [`${curl(`${path}/raw`)} -r ${offset}-${end - 1} | xxd`] : []),
+            `${curl(`${path}/raw`)} -o ${name}`,
+          ]}
+        />
+      )}
     </>
   );
 }
@@ -74,7 +83,7 @@ function Row({ row: { offset, bytes, ascii }, at }: { row: HexRow; at: number | 
       {isMarked ? (
         <>
           {hex.slice(0, 3 * i)}
-          <mark>{bytes[i]}</mark>
+          <mark class="is-target">{bytes[i]}</mark>
           {hex.slice(3 * i + 2)}
         </>
       ) : (

@@ -42,7 +42,9 @@ export function Batch({ shown }: { shown: BatchRoute }) {
 /** A batch that was there and is not any more. */
 function told(problem: Error): Error {
   const isGone = problem instanceof Refusal && problem.status === 404;
-  return isGone ? new Error('This batch was deleted by a clean while it was shown here.') : problem;
+  return isGone
+    ? new Refusal(404, problem.code, 'This batch was deleted by a clean while it was shown here.')
+    : problem;
 }
 
 const LINKS = [

@@ -63,10 +63,10 @@ function List() {
     shownBatches.value = rows;
   }, [rows]);
   const table = useMemo(() => <BatchTable batches={rows} />, [rows]);
+  if (value === null && problem === null) return <p class="empty">Loading the batches…</p>;
   return (
     <>
       {problem && <Problem error={problem} />}
-      {value === null && problem === null && <p class="empty">Loading the batches…</p>}
       {value && rows.length === 0 && <p class="empty">{nothingListed(from !== null)}</p>}
       {rows.length > 0 && (
         <div class="list" aria-busy={isLoading}>
