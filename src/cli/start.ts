@@ -20,6 +20,7 @@ import { FolderInUse, lockFolder } from '../ledger/lock.ts';
 import type { Logger } from '../log/log.ts';
 import { openLog } from '../log/open_log.ts';
 import type { Press } from '../press/port.ts';
+import { readBytes } from '../publish/batch_bytes.ts';
 import { readLines } from '../publish/batch_lines.ts';
 import type { Disk } from '../publish/disk.ts';
 import { Layout } from '../publish/layout.ts';
@@ -136,6 +137,7 @@ async function runService(
     logFeed,
     logs: reader,
     readLines: (row, offset, limit) => readLines(disk, layout.linesOf(row), offset, limit),
+    readBytes: (row, offset, length) => readBytes(disk, layout.linesOf(row), offset, length),
     ledger,
     feedback,
     grader,
