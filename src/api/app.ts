@@ -17,6 +17,7 @@ import { metrics } from './metrics.ts';
 import { page } from './page.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
+import { raw } from './raw.ts';
 import { records } from './records.ts';
 import { stages } from './stages.ts';
 import { stream } from './stream.ts';
@@ -29,6 +30,7 @@ const RESOURCES = [
   clean,
   batches,
   records,
+  raw,
   issues,
   stages,
   verdicts,

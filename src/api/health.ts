@@ -51,6 +51,7 @@ function healthView({ engine, history, settings, version }: ApiDeps, now: number
     },
     lateness_us: history.lateness(datasetId),
     problems: status.problems.map(({ code, message, sinceMs }) => ({ code, message, since: iso(sinceMs) })),
+    config: configView(settings),
     ...emulatedConfig(settings),
   };
 }
@@ -84,6 +85,21 @@ function secondsBetween(fromMs: number, toMs: number): number {
 /** What the engine published by itself, as it is served. */
 export function autoReinitView({ atMs, actions, missingFiles, count }: AutoReinit) {
   return { performed: count > 0, at: iso(atMs), actions, missing_files: missingFiles, count };
+}
+
+/** The settings in force; `seed` is null where the config leaves it out. */
+function configView({ intervalMs, missedIntervals, seed, quality }: Settings) {
+  return {
+    company_interval_seconds: intervalMs.company / 1000,
+    driver_interval_seconds: intervalMs.driver / 1000,
+    missed_intervals: missedIntervals,
+    seed,
+    quality: {
+      rate: quality.rate,
+      in_driver_events: quality.inDriverEvents,
+      in_companies: quality.inCompanies,
+    },
+  };
 }
 
 function emulatedConfig({ mode, intervalMs, sizing }: Settings) {

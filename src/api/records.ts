@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import type { BatchRow } from '../ledger/rows.ts';
-import type { ApiDeps, ReadLines } from './deps.ts';
+import type { ApiDeps } from './deps.ts';
 import { BatchPath, findBatch } from './find_batch.ts';
 import { integer, path, query } from './input.ts';
-import { ApiProblem } from './problem.ts';
+import { fromFile } from './published_file.ts';
 
 /** The query of `GET /api/batches/{generator}/{batch_id}/records`. */
 export const RecordsQuery = v.object({
@@ -19,7 +18,7 @@ export function records({ engine, history, readLines }: ApiDeps): Hono {
     const { generator, batch_id } = c.req.valid('param');
     const { offset, limit } = c.req.valid('query');
     const batch = findBatch({ engine, history }, generator, batch_id);
-    const lines = await publishedLines(readLines, batch, offset, limit);
+    const lines = await fromFile(batch, () => readLines(batch, offset, limit));
     return c.json({
       generator,
       batch_id,
@@ -30,26 +29,6 @@ export function records({ engine, history, readLines }: ApiDeps): Hono {
     });
   });
   return app;
-}
-
-async function publishedLines(
-  readLines: ReadLines,
-  batch: BatchRow,
-  offset: number,
-  limit: number,
-): Promise<readonly string[]> {
-  if (batch.state !== 'published') throw removed(batch);
-  try {
-    return await readLines(batch, offset, limit);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw removed(batch);
-    throw error;
-  }
-}
-
-function removed({ generator, batchId, state }: BatchRow): ApiProblem {
-  const how = state === 'cleaned' ? 'was deleted by a clean' : 'is gone, somebody has deleted it';
-  return new ApiProblem(410, 'batch_removed', `the file of ${generator} batch ${batchId} ${how}`);
 }
 
 /** Null where the line is not JSON: a defect may have torn it. */

@@ -1,5 +1,6 @@
 import { connection, retryNow } from '../state/connection.ts';
 import { health } from '../state/health.ts';
+import { errorsUnseen } from '../state/log.ts';
 import { route } from '../state/route.ts';
 import { nowMs } from '../state/ticker.ts';
 import { Controls } from './controls.tsx';
@@ -19,6 +20,7 @@ export function Header() {
         {LINKS.map(({ view, href, text }) => (
           <a key={view} href={href} aria-current={isCurrent(view) ? 'page' : undefined}>
             {text}
+            {view === 'log' && <ErrorCount />}
           </a>
         ))}
       </nav>
@@ -30,6 +32,18 @@ export function Header() {
       <Controls />
       <ThemeChoice />
     </header>
+  );
+}
+
+/** How many errors the log holds that nobody has looked at. */
+function ErrorCount() {
+  const unseen = errorsUnseen.value;
+  if (unseen === 0) return null;
+  return (
+    <span class="error-count" data-testid="errors-unseen">
+      {unseen > 99 ? '99+' : unseen}
+      <span class="hidden"> {unseen === 1 ? 'new error' : 'new errors'}</span>
+    </span>
   );
 }
 
