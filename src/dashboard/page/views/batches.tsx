@@ -14,7 +14,7 @@ import {
   goToOlder,
   listedGenerator,
   listOnly,
-  shownBatches,
+  setShownBatches,
 } from '../state/batch_list.ts';
 import {
   type BatchesAnswer,
@@ -60,7 +60,7 @@ function List() {
   const { value, problem, isLoading } = useAnswer(path, (signal) => getJson<BatchesAnswer>(path, { signal }));
   const rows = useNewestFirst(value, from === null);
   useEffect(() => {
-    shownBatches.value = rows;
+    setShownBatches(rows);
   }, [rows]);
   const table = useMemo(() => <BatchTable batches={rows} />, [rows]);
   if (value === null && problem === null) return <p class="empty">Loading the batches…</p>;
