@@ -1,6 +1,7 @@
 import { duration, instant, NOTHING } from '../format.ts';
 import { health } from '../state/health.ts';
 import { Panel } from './panel.tsx';
+import { Scrolling } from './scrolling.tsx';
 
 /** The configuration that the service runs with, and which process it is. */
 export function SettingsInForce() {
@@ -25,14 +26,16 @@ export function SettingsInForce() {
     : [];
   return (
     <Panel title="Configuration in force" testId="settings">
-      <dl class="rows">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value || NOTHING}</dd>
-          </div>
-        ))}
-      </dl>
+      <Scrolling label="Configuration in force">
+        <dl class="rows">
+          {rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value || NOTHING}</dd>
+            </div>
+          ))}
+        </dl>
+      </Scrolling>
     </Panel>
   );
 }
