@@ -132,13 +132,13 @@ function bytesEdit(raw: string, op: Op): Edit {
     byte += byteLength(char);
     start += char.length;
   }
-  let end = byte < offset ? start + 1 : start;
+  let end = start;
   for (let left = into.length; end < raw.length && (left > 0 || raw[end] === BROKEN); ) {
     const char = charAt(raw, end);
     left -= char === BROKEN ? 1 : byteLength(char);
     end += char.length;
   }
-  return { op, start, end: Math.min(end, raw.length), before: textOfHex(op.before as string) };
+  return { op, start, end, before: textOfHex(op.before as string) };
 }
 
 function byteLength(text: string): number {
