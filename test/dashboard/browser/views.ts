@@ -1,4 +1,6 @@
-/** Addresses of all views of the dashboard, each with the test id of what is there once it has loaded. */
+import type { Page } from 'playwright-core';
+
+/** Addresses of all views of the dashboard, each with the test id of what it is about. */
 export function viewsWith(batchId: string): readonly (readonly [hash: string, content: string])[] {
   const batch = `#/batches/driver/${batchId}`;
   return [
@@ -10,4 +12,10 @@ export function viewsWith(batchId: string): readonly (readonly [hash: string, co
     [`${batch}/metadata`, 'metadata'],
     ['#/log', 'log-rows'],
   ];
+}
+
+/** Resolves once a view is there, and is no more about to change. */
+export async function viewLoaded(page: Page, content: string): Promise<void> {
+  await page.getByTestId(content).first().waitFor();
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
 }
