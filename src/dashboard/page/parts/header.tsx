@@ -55,8 +55,8 @@ function isCurrent(view: string): boolean {
 function ModeBadge() {
   const mode = health.value?.generation_mode;
   return (
-    <span class="badge" data-testid="mode">
-      {mode ?? 'mode unknown'}
+    <span class="badge is-mode" data-testid="mode">
+      {mode ?? 'mode …'}
     </span>
   );
 }
@@ -66,7 +66,7 @@ function StatusBadge() {
   const isLive = connection.value.kind === 'live';
   const status = isLive ? (health.value?.status ?? 'unknown') : 'unknown';
   return (
-    <span class={`badge is-${status}`} data-testid="status">
+    <span class={`badge is-status is-${status}`} data-testid="status">
       {status}
     </span>
   );
