@@ -68,10 +68,18 @@ inChromium('the first screen', (open) => {
     const page = await open(service.origin);
     const settings = page.getByTestId('settings');
     await settings.getByText('emulated').waitFor();
-    const { run_id, version } = await service.health();
-    expect((await settings.locator('div > dt, div > dd').allInnerTexts()).slice(0, 14)).toEqual([
+    const { run_id, version, config } = await service.health();
+    expect((await settings.locator('div > dt, div > dd').allInnerTexts()).slice(0, 20)).toEqual([
       ...['Mode', 'emulated', 'Company interval', '5 s', 'Driver interval', '1 s'],
       ...['Companies per batch', '10', 'Events per batch', '20–60'],
+      ...[
+        'Corruption rate',
+        percent(config.quality.rate),
+        'Missed intervals',
+        'skip',
+        'Seed',
+        `${config.seed}`,
+      ],
       ...['Version', version, 'Run', run_id],
     ]);
   });
