@@ -5,10 +5,15 @@ import { MODES, type Mode } from '../plan/batch.ts';
 import type { ApiDeps } from './deps.ts';
 import { oneOf, query } from './input.ts';
 import { iso } from './instant.ts';
+import { clean as cleanOperation } from './operations/clean.ts';
 import { ApiProblem } from './problem.ts';
+import type { Cleaned } from './schemas/clean.ts';
+import type { AnswerOf } from './schemas/fields.ts';
 
 /** The query of `POST /api/clean`. */
-export const CleanQuery = v.object({ mode: v.optional(oneOf('mode', MODES)) });
+export const CleanQuery = v.object({
+  mode: v.pipe(v.optional(oneOf('mode', MODES)), v.description('Only batches of that mode.')),
+});
 
 type CleanReport = Awaited<ReturnType<EngineControl['clean']>>;
 
@@ -18,21 +23,22 @@ export function clean({ engine, nowMs }: ApiDeps): Hono {
     try {
       return await engine.clean(mode);
     } catch (error) {
-      if (error instanceof PauseRequired) throw new ApiProblem(409, 'pause_required', error.message);
-      if (error instanceof CleanUnfinished) throw new ApiProblem(503, 'clean_unfinished', error.message);
+      if (error instanceof PauseRequired) throw new ApiProblem('pause_required', error.message);
+      if (error instanceof CleanUnfinished) throw new ApiProblem('clean_unfinished', error.message);
       throw error;
     }
   };
   const app = new Hono();
-  app.post('/api/clean', query(CleanQuery), async (c) => {
+  app.post('/api/clean', cleanOperation, query(CleanQuery), async (c) => {
     const { items, errors } = await deleteBatches(c.req.valid('query').mode ?? null);
-    return c.json({
+    const answer: AnswerOf<typeof Cleaned> = {
       success: errors.length === 0,
       deleted_count: items.length,
       deleted_items: items.map(itemView),
       errors,
       timestamp: iso(nowMs()),
-    });
+    };
+    return c.json(answer);
   });
   return app;
 }

@@ -19,6 +19,7 @@ import { Ring } from '../../src/log/ring.ts';
 import type { Generator, Mode } from '../../src/plan/batch.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { MemoryDisk } from '../fakes/memory_disk.ts';
+import { keepingContract } from './contract.ts';
 
 export const NOON = Date.parse('2025-11-09T12:00:00.000Z');
 const SECOND_MS = 1000;
@@ -140,7 +141,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
   const watch = { datasetId: () => dataset.id, schedule: () => {} };
   const whole: ApiDeps = { gradeWatch: new GradeWatch({ ...deps, ...watch }), ...deps };
   return {
-    app: createApp(whole),
+    app: keepingContract(createApp(whole)),
     deps: whole,
     engine,
     ledger,
@@ -185,7 +186,7 @@ export function addBatch(ledger: Ledger, datasetId: number, batch: Batch): numbe
     corruptedCount: Object.values(issues).reduce((sum, count) => sum + count, 0),
     issues,
     bytes: 1234,
-    sha256: 'f00d',
+    sha256: 'f00d'.repeat(16),
     generationMs: 1.5,
     facts: null,
   });

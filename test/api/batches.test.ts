@@ -47,7 +47,7 @@ describe('GET /api/batches', () => {
       valid_count: 8,
       corrupted_count: 2,
       bytes: 1234,
-      sha256: 'f00d',
+      sha256: 'f00d'.repeat(16),
       seed: 42,
       pool_from: 1,
       pool_to: 2,
