@@ -30,15 +30,13 @@ function fieldsOf(schema: JsonSchema, within: string): Field[] {
 
 /** What values there may be, in few words. */
 export function typeOf(schema: JsonSchema): Html {
-  const { $ref, items, oneOf, anyOf, prefixItems } = schema;
+  const { $ref, items, oneOf, anyOf } = schema;
   const reference = $ref?.split('/').at(-1);
   if (reference !== undefined) return html`<a href="#${reference}">${reference}</a>`;
   if (oneOf !== undefined || anyOf?.some(({ $ref, type }) => $ref ?? type)) {
     return alternatives((oneOf ?? anyOf!).map(typeOf));
   }
-  if (items) return html`array of ${typeOf(items)}`;
-  if (prefixItems !== undefined)
-    return html`[${alternatives(prefixItems.map(typeOf), ', ')}]${orNull(schema)}`;
+  if (items) return html`array of ${typeOf(items)}${orNull(schema)}`;
   if (schema.const !== undefined) return html`${JSON.stringify(schema.const)}`;
   if (schema.enum !== undefined) return html`${schema.enum.map(String).join(' | ')}`;
   const type = [schema.type ?? 'any JSON'].flat().filter((each) => each !== 'null');
@@ -47,8 +45,8 @@ export function typeOf(schema: JsonSchema): Html {
     .join(', ')}${orNull(schema)}`;
 }
 
-function alternatives(parts: readonly Html[], separator = ' or '): Html {
-  return html`${parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part]))}`;
+function alternatives(parts: readonly Html[]): Html {
+  return html`${parts.flatMap((part, i) => (i === 0 ? [part] : [' or ', part]))}`;
 }
 
 function orNull({ type }: JsonSchema): string {

@@ -45,6 +45,9 @@ const CONVERSION: ConversionConfig = {
         return schema.type === 'integer' && schema.default !== undefined
           ? ({ ...schema, default: Number(schema.default) } as typeof jsonSchema)
           : undefined;
+      case 'strict_tuple':
+        // Ours are pairs of a kind, which many more tools understand as a list of two.
+        return pair(schema) as typeof jsonSchema;
       case 'record':
         // Keys that are words of a list are one of those, and none of them must be there.
         return jsonSchema;
@@ -72,6 +75,10 @@ export function componentSchemas(
 
 function within(definitions: Readonly<Record<string, GenericSchema>>): ConversionConfig {
   return { definitions, overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}` };
+}
+
+function pair({ prefixItems, minItems }: JsonSchema): JsonSchema {
+  return { type: 'array', items: prefixItems![0]!, minItems: minItems!, maxItems: minItems! };
 }
 
 function orNull(schema: JsonSchema): JsonSchema {

@@ -1,6 +1,26 @@
 import { operation } from '../openapi/operation.ts';
 
-const STREAM = { type: 'array', items: { $ref: '#/components/schemas/StreamMessage' } };
+/** As OpenAPI 3.2 has a stream: a list of its events, whose parts are texts. */
+const STREAM = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      id: { type: 'string', description: 'Of a fact: its number in the ledger.', pattern: '^\\d+$' },
+      event: {
+        type: 'string',
+        description: 'Which event it is.',
+        enum: ['batch_generated', 'lifecycle', 'stage', 'grade', 'log', 'log_lost'],
+      },
+      data: {
+        type: 'string',
+        description: 'JSON: the `data` of a `StreamMessage`.',
+        contentMediaType: 'application/json',
+      },
+      retry: { type: 'integer', description: 'How soon to connect again, in ms.' },
+    },
+  },
+};
 const EXAMPLE = [
   'retry: 1000',
   '',
@@ -12,7 +32,7 @@ const EXAMPLE = [
 ].join('\n');
 
 export const followStream = operation({
-  id: 'follow',
+  id: 'followStream',
   tag: 'Service',
   summary: 'What happens, as it happens',
   description:

@@ -8,10 +8,12 @@ const scope = choice(['row', 'batch', 'reference', 'history', 'bytes'], 'Where d
 const part = (what: string, example: number) =>
   v.nullable(share(`${what}, 0 to 1; null where nothing was tried.`, example));
 
+const bound = share('Low, then high.', 0.9);
+
 const interval = (of: string, example: readonly [number, number]) =>
   v.nullable(
     v.pipe(
-      v.strictTuple([share('Low.', example[0]), share('High.', example[1])]),
+      v.strictTuple([bound, bound]),
       v.metadata({
         description: `Wilson’s 95 % interval of the ${of}; null where nothing was tried.`,
         examples: [example],

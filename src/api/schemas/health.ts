@@ -33,6 +33,8 @@ const Problem = v.object({
   since: time('Since when.'),
 });
 
+const eventCount = count('Fewest, then most.', 5, 1);
+
 const percentile = (which: string, example: number) =>
   v.nullable(difference(`${which}, in µs; null before the first batch on schedule.`, example));
 
@@ -86,7 +88,7 @@ export const Health = v.object({
         driver_interval_seconds: count('Between driver batches, in seconds.', 10, 1),
         companies_per_batch: count('New companies per company batch.', 10, 1),
         events_per_batch_range: v.pipe(
-          v.strictTuple([count('Fewest.', 5, 1), count('Most.', 20, 1)]),
+          v.strictTuple([eventCount, eventCount]),
           v.metadata({ description: 'Fewest and most events of a driver batch.', examples: [[5, 20]] }),
         ),
       }),
