@@ -1,38 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { $ } from 'bun';
 import { bundlePage } from '../src/dashboard/bundle.ts';
+import { compile } from './build/compile.ts';
+import { needsSystemCxx, RELEASED, type Target, thisMachine } from './build/target.ts';
 
 /**
- * Builds the binary for this machine: `dist/tachograph`. SQLite's addon is embedded through better-sqlite3's entry for the
- * platform; its default entry would look for the addon on disk.
+ * Builds the binary for this machine, `dist/tachograph`. With `--all` also what a release holds: `dist/tachograph-<target>` and
+ * `dist/SHA256SUMS`. `TACHOGRAPH_COMMIT` says the commit where git cannot.
  */
-const target = `linux-${process.arch}`;
-const page = await bundlePage();
-const commit = (await $`git rev-parse --short HEAD`.nothrow().quiet().text()).trim();
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
+const commit =
+  process.env.TACHOGRAPH_COMMIT ||
+  (await $`git describe --always --dirty --exclude '*'`.nothrow().quiet().text()).trim() ||
+  'unknown';
+const contents = { page: await bundlePage(), commit };
 
-const result = await Bun.build({
-  entrypoints: ['src/main.ts', 'src/press/worker.ts'],
-  compile: { outfile: 'dist/tachograph' },
-  minify: true,
-  define: { TACHOGRAPH_COMMIT: JSON.stringify(commit || 'unknown') },
-  plugins: [
-    {
-      name: 'sqlite-addon',
-      setup(build) {
-        build.onResolve({ filter: /^better-sqlite3$/ }, () => ({
-          path: require.resolve(`better-sqlite3/${target}`),
-        }));
-      },
-    },
-    {
-      name: 'dashboard',
-      setup(build) {
-        build.onLoad({ filter: /dashboard\/bundle\.ts$/ }, () => ({
-          contents: `export const bundlePage = async () => (${JSON.stringify(page)});`,
-          loader: 'js',
-        }));
-      },
-    },
-  ],
-});
-for (const log of result.logs) console.error(log);
-if (!result.success) process.exit(1);
+async function build(target: Target, name: string): Promise<string> {
+  await compile(target, `dist/${name}`, contents);
+  const note = needsSystemCxx(target) ? `; needs the system's libstdc++` : '';
+  console.log(`dist/${name}: ${target}, ${(Bun.file(`dist/${name}`).size / 1e6).toFixed(0)} MB${note}`);
+  return name;
+}
+
+await build(thisMachine(), 'tachograph');
+if (values.all) {
+  const sums: string[] = [];
+  for (const target of RELEASED) {
+    const name = await build(target, `tachograph-${target}`);
+    const hash = createHash('sha256')
+      .update(readFileSync(`dist/${name}`))
+      .digest('hex');
+    sums.push(`${hash}  ${name}\n`);
+  }
+  writeFileSync('dist/SHA256SUMS', sums.join(''));
+}

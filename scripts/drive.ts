@@ -1,17 +1,30 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
  * Drives a built binary as a user would, from a folder without sources: it starts, publishes, pauses, cleans,
- * resumes and stops. `bun scripts/drive.ts dist/tachograph`; exit 1 at the first thing that is wrong.
+ * resumes and stops. Exit 1 at the first thing that is wrong.
+ *
+ *     bun scripts/drive.ts dist/tachograph
+ *     bun scripts/drive.ts scripts/in-chroot.sh dist/tachograph
  */
-const binary = resolve(Bun.argv[2] ?? 'dist/tachograph');
+const command = Bun.argv.slice(2).map((path) => resolve(path));
 const folder = mkdtempSync(join(tmpdir(), 'tachograph-drive-'));
+// The binary may run as somebody else.
+chmodSync(folder, 0o777);
 const data = join(folder, 'data');
 const DEADLINE_MS = 60_000;
 
-const service = Bun.spawn([binary, 'start', '--data-dir', data, '--port', '0'], {
+const service = Bun.spawn([...command, 'start', '--data-dir', data, '--port', '0'], {
   cwd: folder,
   env: { PATH: '/usr/bin:/bin' },
   stdout: 'pipe',
@@ -69,7 +82,7 @@ check(
 );
 
 const run = (...args: string[]) =>
-  Bun.spawnSync([binary, ...args, '--data-dir', data], { cwd: folder, env: { PATH: '/usr/bin:/bin' } });
+  Bun.spawnSync([...command, ...args, '--data-dir', data], { cwd: folder, env: { PATH: '/usr/bin:/bin' } });
 check('replay gives its bytes again', run('replay', 'driver', batchId!).stdout.equals(bytes));
 const verified = run('verify');
 check('verify finds nothing wrong', verified.exitCode === 0 && `${verified.stdout}`.includes('0 mismatches'));
@@ -87,6 +100,9 @@ check(
   'health says running in emulated mode',
   health.status === 'running' && health.generation_mode === 'emulated',
 );
+check('readyz says ready', (await ask('GET', '/readyz')).status === 200);
+const page = await ask('GET', '/');
+check('the dashboard is there', page.status === 200 && (await page.text()).includes('<title>Tachograph'));
 const foreign = await fetch(`${origin}/api/health`, { headers: { host: 'evil.example' } });
 check('a foreign Host is refused', foreign.status === 403);
 check('clean is refused while it runs', (await ask('POST', '/api/clean')).status === 409);

@@ -18,6 +18,7 @@ import { page } from './page.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 import { publishedSchemas } from './published_schemas.ts';
+import { raw } from './raw.ts';
 import { records } from './records.ts';
 import { reference } from './reference.ts';
 import { stages } from './stages.ts';
@@ -31,6 +32,7 @@ const RESOURCES = [
   clean,
   batches,
   records,
+  raw,
   issues,
   publishedSchemas,
   stages,

@@ -32,6 +32,12 @@ export type Version = {
  */
 export type ReadLines = (row: BatchRow, offset: number, limit: number) => Promise<readonly string[]>;
 
+/**
+ * `length` bytes of a published batch, from its byte `offset` on. At once: nothing can move between a look at the ledger and this.
+ * @throws an error with code `ENOENT` if the file is gone, `ForeignBytes` if it has fewer bytes than the ledger says
+ */
+export type ReadBytes = (row: BatchRow, offset: number, length: number) => Uint8Array;
+
 /** What the resources answer from. */
 export type ApiDeps = {
   readonly engine: EngineControl;
@@ -39,6 +45,7 @@ export type ApiDeps = {
   readonly settings: Settings;
   readonly logs: LogReader;
   readonly readLines: ReadLines;
+  readonly readBytes: ReadBytes;
   readonly ledger: Ledger;
   readonly feedback: Feedback;
   readonly grader: Grader;

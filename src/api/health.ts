@@ -54,6 +54,7 @@ function healthView({ engine, history, settings, version }: ApiDeps, now: number
     },
     lateness_us: history.lateness(datasetId),
     problems: status.problems.map(({ code, message, sinceMs }) => ({ code, message, since: iso(sinceMs) })),
+    config: configView(settings),
     ...emulatedConfig(settings),
   };
 }
@@ -96,6 +97,21 @@ export function autoReinitView({
   count,
 }: AutoReinit): AnswerOf<typeof AutoReinitSchema> {
   return { performed: count > 0, at: iso(atMs), actions, missing_files: missingFiles, count };
+}
+
+/** The settings in force; `seed` is null where the config leaves it out. */
+function configView({ intervalMs, missedIntervals, seed, quality }: Settings): HealthView['config'] {
+  return {
+    company_interval_seconds: intervalMs.company / 1000,
+    driver_interval_seconds: intervalMs.driver / 1000,
+    missed_intervals: missedIntervals,
+    seed,
+    quality: {
+      rate: quality.rate,
+      in_driver_events: quality.inDriverEvents,
+      in_companies: quality.inCompanies,
+    },
+  };
 }
 
 function emulatedConfig({ mode, intervalMs, sizing }: Settings): Pick<HealthView, 'emulated_config'> {

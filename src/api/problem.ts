@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
   409: 'Conflict',
   410: 'Gone',
   413: 'Content Too Large',
+  416: 'Range Not Satisfiable',
   426: 'Upgrade Required',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

@@ -103,6 +103,11 @@ export const PROBLEMS = {
     when: 'More verdicts on a batch than 32 a record.',
     detail: '1000 verdicts on a batch of 15 records: at most 512 are taken, earlier ones stay',
   },
+  range_not_satisfiable: {
+    status: 416,
+    when: 'The range begins beyond the end; `Content-Range` tells the size.',
+    detail: 'Range must begin within the batch’s 4410 bytes, got bytes=5000-',
+  },
   websocket_version: {
     status: 426,
     when: 'A WebSocket of another version than 13 is asked for.',

@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import type { BatchRow } from '../ledger/rows.ts';
-import type { ApiDeps, ReadLines } from './deps.ts';
+import type { ApiDeps } from './deps.ts';
 import { BatchPath, findBatch } from './find_batch.ts';
 import { integer, path, query } from './input.ts';
 import { listRecords } from './operations/records.ts';
-import { ApiProblem } from './problem.ts';
+import { fromFile } from './published_file.ts';
 import type { AnswerOf } from './schemas/fields.ts';
 import type { RecordPage } from './schemas/records.ts';
 
@@ -30,7 +29,7 @@ export function records({ engine, history, readLines }: ApiDeps): Hono {
       const { generator, batch_id } = c.req.valid('param');
       const { offset, limit } = c.req.valid('query');
       const batch = findBatch({ engine, history }, generator, batch_id);
-      const lines = await publishedLines(readLines, batch, offset, limit);
+      const lines = await fromFile(batch, () => readLines(batch, offset, limit));
       const answer: AnswerOf<typeof RecordPage> = {
         generator,
         batch_id,
@@ -43,26 +42,6 @@ export function records({ engine, history, readLines }: ApiDeps): Hono {
     },
   );
   return app;
-}
-
-async function publishedLines(
-  readLines: ReadLines,
-  batch: BatchRow,
-  offset: number,
-  limit: number,
-): Promise<readonly string[]> {
-  if (batch.state !== 'published') throw removed(batch);
-  try {
-    return await readLines(batch, offset, limit);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw removed(batch);
-    throw error;
-  }
-}
-
-function removed({ generator, batchId, state }: BatchRow): ApiProblem {
-  const how = state === 'cleaned' ? 'was deleted by a clean' : 'is gone, somebody has deleted it';
-  return new ApiProblem('batch_removed', `the file of ${generator} batch ${batchId} ${how}`);
 }
 
 /** Null where the line is not JSON: a defect may have torn it. */

@@ -20,6 +20,7 @@ import { FolderInUse, lockFolder } from '../ledger/lock.ts';
 import type { Logger } from '../log/log.ts';
 import { openLog } from '../log/open_log.ts';
 import type { Press } from '../press/port.ts';
+import { readBytes } from '../publish/batch_bytes.ts';
 import { readLines } from '../publish/batch_lines.ts';
 import type { Disk } from '../publish/disk.ts';
 import { Layout } from '../publish/layout.ts';
@@ -72,14 +73,15 @@ function takeFolder({ disk, clock }: StartPorts, layout: Layout): () => void {
     return lockFolder(disk, layout, nowMs(clock));
   } catch (error) {
     if (error instanceof FolderInUse) throw error;
-    const why = (error as Error).message;
-    throw new Error(
-      `cannot write to the data folder ${layout.root}: ${why}; choose another with --data-dir`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(obstacleOf(error as NodeJS.ErrnoException, layout), { cause: error });
   }
+}
+
+function obstacleOf({ code, message }: NodeJS.ErrnoException, { root }: Layout): string {
+  // The lock is the first that needs SQLite. Containers mount a /tmp where nothing may run, if they are not told otherwise.
+  if (code === 'ERR_DLOPEN_FAILED')
+    return `cannot load SQLite's addon: ${message}; the binary unpacks it to /tmp, where programs must be allowed to run (Docker: --tmpfs /tmp:exec), or to the folder that BUN_TMPDIR names`;
+  return `cannot write to the data folder ${root}: ${message}; choose another with --data-dir`;
 }
 
 type Service = StartPorts & {
@@ -136,6 +138,7 @@ async function runService(
     logFeed,
     logs: reader,
     readLines: (row, offset, limit) => readLines(disk, layout.linesOf(row), offset, limit),
+    readBytes: (row, offset, length) => readBytes(disk, layout.linesOf(row), offset, length),
     ledger,
     feedback,
     grader,

@@ -35,6 +35,17 @@ export type EngineStatus = {
   readonly stateSavedMs: number | null;
 };
 
+/** What a clean takes, by the ledger: batches that readers should see, their records and bytes. */
+export type CleanSummary = {
+  readonly companyBatches: number;
+  readonly driverBatches: number;
+  readonly records: number;
+  readonly bytes: number;
+};
+
+/** What a clean has deleted, or would delete. */
+export type Cleaned = CleanReport & { readonly summary: CleanSummary };
+
 /** What the outside may ask of the engine. */
 export interface EngineControl {
   status(): EngineStatus;
@@ -49,7 +60,12 @@ export interface EngineControl {
    * Deletes the batches of a mode, or of both. Where the report has errors, asking again goes on with the rest.
    * @throws {PauseRequired} unless paused
    */
-  clean(mode: Mode | null): Promise<CleanReport>;
+  clean(mode: Mode | null): Promise<Cleaned>;
+  /**
+   * What `clean` would delete as things stand, paused or not; it deletes nothing. A batch that is published between this and
+   * the clean goes as well.
+   */
+  previewClean(mode: Mode | null): Promise<Cleaned>;
 }
 
 /** Clean was asked for while batches are being published. */

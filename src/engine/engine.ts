@@ -7,14 +7,19 @@ import type { Generator, Mode } from '../plan/batch.ts';
 import { nextStep, type Step } from '../plan/schedule.ts';
 import type { Press } from '../press/port.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
-import type { CleanReport } from '../publish/clean.ts';
 import { writeProjections } from '../publish/projections.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { cleaned, kept, lifecycleChanged, logBatch } from './announcements.ts';
 import { BaselineWatch } from './baseline_watch.ts';
-import { cleanFolder } from './clean_folder.ts';
+import { cleanFolder, previewClean } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
-import { CleanUnfinished, type EngineControl, type EngineStatus, PauseRequired } from './control.ts';
+import {
+  type Cleaned,
+  CleanUnfinished,
+  type EngineControl,
+  type EngineStatus,
+  PauseRequired,
+} from './control.ts';
 import { type Folder, mendFolder } from './folder.ts';
 import { Outbox } from './outbox.ts';
 import { type Pending, pendingOf } from './pending.ts';
@@ -158,7 +163,7 @@ export class Engine implements EngineControl {
     return { changed: true, baselineActions };
   }
 
-  async clean(mode: Mode | null): Promise<CleanReport> {
+  async clean(mode: Mode | null): Promise<Cleaned> {
     if (!this.#paused) throw new PauseRequired();
     await this.#stager.idle();
     if (mode !== null) await this.#stageBegun();
@@ -170,6 +175,10 @@ export class Engine implements EngineControl {
     // A full clean takes with it whatever one by mode has left.
     if (mode !== null && this.#deps.ledger.unfinishedClean()?.mode !== mode) this.#finishClean();
     return this.#cleanFolder(mode);
+  }
+
+  previewClean(mode: Mode | null): Promise<Cleaned> {
+    return previewClean(this.#deps, this.#dataset.id, mode);
   }
 
   /**
@@ -346,7 +355,7 @@ export class Engine implements EngineControl {
     );
   }
 
-  #cleanFolder(mode: Mode | null): CleanReport {
+  #cleanFolder(mode: Mode | null): Cleaned {
     const { bus, log } = this.#deps;
     const fact = cleaned(mode, this.#nowMs());
     const { report, factId } = cleanFolder(this.#deps, this.#dataset.id, mode, kept(fact));

@@ -318,6 +318,26 @@ export class Ledger {
       .all();
   }
 
+  /** What readers should see of a mode (null: of both), by interval end: names and sizes alone, for there may be very many. */
+  publishedSizes(
+    datasetId: number,
+    mode: Mode | null,
+  ): Pick<BatchRow, 'generator' | 'batchId' | 'recordCount' | 'bytes'>[] {
+    const { generator, batchId, recordCount, bytes } = batchColumns;
+    return this.#db
+      .select({ generator, batchId, recordCount, bytes })
+      .from(batches)
+      .where(
+        and(
+          eq(batches.datasetId, datasetId),
+          eq(batches.state, 'published'),
+          mode === null ? undefined : eq(batches.mode, mode),
+        ),
+      )
+      .orderBy(batches.intervalEnd)
+      .all();
+  }
+
   /** A run's settings, as JSON. */
   configOf(runId: string): string {
     return this.#db.select({ config: runs.config }).from(runs).where(eq(runs.id, runId)).get()!.config;

@@ -11,7 +11,7 @@ type Say = (message: string, extra?: LogEntry['extra']) => void;
 export type Logger = Readonly<Record<Level, Say>>;
 
 /** A clock that steps back by less (NTP does) is held, so that entries stand in the order of their times. */
-const HELD_STEP_MS = 60_000;
+export const HELD_STEP_MS = 60_000;
 
 /** The structured log: loggers in, sinks out. */
 export class Log {

@@ -5,6 +5,8 @@ import type { Layout } from './layout.ts';
 import { jsonBytes, readJson, replaceFile } from './whole_file.ts';
 
 const COPY_BYTES = 1 << 20;
+/** Looked at between two turns of others: a millisecond's work. */
+const ITEMS_AT_ONCE = 50;
 const BATCH_NAME = /^(\d{8}T\d{6}Z)(\.jsonl?)?$/;
 
 /** Something that was deleted. */
@@ -45,6 +47,17 @@ function itemAt(disk: Disk, layout: Layout, path: string): CleanedItem | null {
     size: files.reduce((sum, size) => sum + size, 0),
     fileCount: files.length,
   };
+}
+
+/** What is there of the paths. Lets other work run in between, for there may be very many. */
+export async function itemsAt(disk: Disk, layout: Layout, paths: readonly string[]): Promise<CleanedItem[]> {
+  const items: CleanedItem[] = [];
+  for (const [i, path] of paths.entries()) {
+    if (i % ITEMS_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    const item = itemAt(disk, layout, path);
+    if (item !== null) items.push(item);
+  }
+  return items;
 }
 
 /** Deletes what is there of the paths, durably, and goes on past what cannot be deleted. */

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { EngineControl, EngineStatus } from '../../src/engine/control.ts';
+import type { Cleaned, EngineControl, EngineStatus } from '../../src/engine/control.ts';
 import { PauseRequired } from '../../src/engine/control.ts';
 import { Bus } from '../../src/events/bus.ts';
 import { Feed } from '../../src/events/feed.ts';
@@ -19,9 +19,12 @@ import { Ring } from '../../src/log/ring.ts';
 import type { Generator, Mode } from '../../src/plan/batch.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { MemoryDisk } from '../fakes/memory_disk.ts';
+import { quality } from '../fixtures.ts';
 import { keepingContract } from './contract.ts';
 
 export const NOON = Date.parse('2025-11-09T12:00:00.000Z');
+/** Of every batch that `addBatch` adds. */
+export const SHA256 = 'f00d'.repeat(16);
 const SECOND_MS = 1000;
 const INTERVAL_MS = 10 * SECOND_MS;
 
@@ -37,7 +40,7 @@ export const EMULATED: Settings = {
     geographyWeights: { US: 1, EU: 1, SA: 1, AUS: 1 },
     activeRatio: 0.95,
   },
-  quality: {} as Settings['quality'],
+  quality: quality({ rate: 0.1, inCompanies: false }),
   logInjectedIssues: false,
 };
 
@@ -50,7 +53,12 @@ export const PRODUCTION: Settings = {
 /** An engine that publishes nothing and remembers what it was asked. */
 export class FakeEngine implements EngineControl {
   readonly cleaned: (Mode | null)[] = [];
-  cleanReport: Awaited<ReturnType<EngineControl['clean']>> = { items: [], errors: [] };
+  readonly previewed: (Mode | null)[] = [];
+  cleanReport: Cleaned = {
+    items: [],
+    errors: [],
+    summary: { companyBatches: 0, driverBatches: 0, records: 0, bytes: 0 },
+  };
   current: EngineStatus;
 
   constructor(datasetId: number, mode: Mode) {
@@ -95,6 +103,11 @@ export class FakeEngine implements EngineControl {
     this.cleaned.push(mode);
     return this.cleanReport;
   }
+
+  async previewClean(mode: Mode | null) {
+    this.previewed.push(mode);
+    return this.cleanReport;
+  }
 }
 
 /** The API over a real ledger in memory and a fake engine, at noon. */
@@ -123,6 +136,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
     settings,
     logs: new LogReader(ring, '/nowhere'),
     readLines: async () => [],
+    readBytes: () => new Uint8Array(),
     ledger,
     feedback: new Feedback(ledger.connection),
     grader: new Grader({ disk: new MemoryDisk(), layout: new Layout('/data'), ledger }),
@@ -157,6 +171,8 @@ export type Batch = {
   readonly startMs: number;
   readonly state?: 'planned' | 'published' | 'removed';
   readonly records?: number;
+  readonly bytes?: number;
+  readonly fileOffset?: number;
   readonly issues?: Readonly<Partial<Record<'missing_field' | 'null_value', number>>>;
   readonly latenessUs?: number | null;
 };
@@ -185,14 +201,14 @@ export function addBatch(ledger: Ledger, datasetId: number, batch: Batch): numbe
     recordCount: records,
     corruptedCount: Object.values(issues).reduce((sum, count) => sum + count, 0),
     issues,
-    bytes: 1234,
-    sha256: 'f00d'.repeat(16),
+    bytes: batch.bytes ?? 1234,
+    sha256: SHA256,
     generationMs: 1.5,
     facts: null,
   });
   if (batch.state === 'planned') return row;
   const published = { row, publishedMs: endMs + 500, latenessUs: batch.latenessUs ?? null };
-  ledger.publish([{ ...published, generationTimestampMs: endMs, fileOffset: null }], []);
+  ledger.publish([{ ...published, generationTimestampMs: endMs, fileOffset: batch.fileOffset ?? null }], []);
   if (batch.state === 'removed') ledger.markRemoved([row]);
   return row;
 }

@@ -11,6 +11,7 @@ describe('createApp', () => {
       'GET /api/batches',
       'GET /api/batches/{generator}/{batch_id}',
       'GET /api/batches/{generator}/{batch_id}/issues',
+      'GET /api/batches/{generator}/{batch_id}/raw',
       'GET /api/batches/{generator}/{batch_id}/records',
       'GET /api/grade',
       'GET /api/health',

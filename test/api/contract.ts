@@ -74,7 +74,7 @@ export class Contract {
     }
     const type = contentType?.split(';')[0] ?? 'none';
     if (!(type in described.content)) throw broken(`a body of ${type} is not documented`);
-    if (request.method === 'HEAD' || !/json$/.test(type)) return;
+    if (request.method === 'HEAD' || !/\bjson$/.test(type)) return;
     const value = await response.clone().json();
     const faults = this.faultsOf(described.content[type]!.schema, value);
     if (faults !== null) throw broken(faults);

@@ -14,6 +14,7 @@ import { Log } from '../../src/log/log.ts';
 import { LogFeed } from '../../src/log/log_feed.ts';
 import { LogReader } from '../../src/log/reader.ts';
 import { Ring } from '../../src/log/ring.ts';
+import { readBytes } from '../../src/publish/batch_bytes.ts';
 import { readLines } from '../../src/publish/batch_lines.ts';
 import { at, emulated, type Machine, machine, quality, type Service, start } from '../fixtures.ts';
 import { keepingContract } from './contract.ts';
@@ -64,6 +65,7 @@ export async function gradedService(
     access: { token: null, allowedHosts: [] },
     logs: new LogReader(ring, '/nowhere'),
     readLines: (row, offset, limit) => readLines(host.disk, host.layout.linesOf(row), offset, limit),
+    readBytes: (row, offset, length) => readBytes(host.disk, host.layout.linesOf(row), offset, length),
     version: { version: '0.1.0', commit: null, generatorVersion: 2, runtime: 'test 1' },
     nowMs: () => host.clock.nowMs,
     log: new Log(() => host.clock.nowMs, [ring]).logger('api'),

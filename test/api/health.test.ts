@@ -36,6 +36,13 @@ describe('GET /api/health', () => {
       quality: { records: 0, corrupted: 0, rate: null, issues: {} },
       lateness_us: { p50: null, p99: null, max: null },
       problems: [],
+      config: {
+        company_interval_seconds: 10,
+        driver_interval_seconds: 5,
+        missed_intervals: 'skip',
+        seed: 42,
+        quality: { rate: 0.1, in_driver_events: true, in_companies: false },
+      },
       emulated_config: {
         company_interval_seconds: 10,
         driver_interval_seconds: 5,
@@ -122,6 +129,15 @@ describe('GET /api/health', () => {
         missing_files: ['raw/events'],
         count: 2,
       },
+    });
+  });
+
+  test('tells the settings in force in production as well', async () => {
+    const settings = { ...PRODUCTION, seed: null, missedIntervals: 'catch_up' as const };
+    expect((await json(openApi({ settings }).app, '/api/health')).config).toMatchObject({
+      company_interval_seconds: 10,
+      missed_intervals: 'catch_up',
+      seed: null,
     });
   });
 

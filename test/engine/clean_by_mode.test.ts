@@ -3,31 +3,16 @@ import { Life } from '../fakes/mortal.ts';
 import {
   at,
   bytesAt,
-  emulated,
   jsonAt,
   type Machine,
   machine,
-  production,
   published,
   put,
-  type Service,
   sha256,
   start,
   visible,
 } from '../fixtures.ts';
-
-const PRODUCTION = production({ intervalMs: { company: 10_000, driver: 10_000 } });
-
-/** A folder with three batches of each generator in emulated mode, then some in production mode, then paused. */
-async function mixed(host: Machine, life = new Life()): Promise<Service> {
-  const first = start(host, { settings: emulated() });
-  await host.clock.runUntil(at('12:00:20'));
-  await first.stop();
-  const second = start(host, { settings: PRODUCTION, life });
-  await host.clock.runUntil(at('12:01:00'));
-  await second.engine.pause();
-  return second;
-}
+import { mixed, PRODUCTION } from './mixed_modes.ts';
 
 /** Bytes of every published batch by the ledger's word for where they stand. */
 function batchBytes(host: Machine, mode: string): Map<string, string> {
@@ -83,7 +68,7 @@ test('a second clean of the mode deletes nothing', async () => {
   const host = machine();
   const { engine } = await mixed(host);
   await engine.clean('emulated');
-  expect(await engine.clean('emulated')).toEqual({ items: [], errors: [] });
+  expect(await engine.clean('emulated')).toMatchObject({ items: [], errors: [] });
 });
 
 test('numbers go on after a clean by mode, and companies are appended behind those that stayed', async () => {
@@ -128,7 +113,7 @@ test('a clean by mode that dies at any change is finished by the next start, and
 
   for (let n = 1; n < changes; n++) {
     const host = machine();
-    const { engine: dying } = await mixed(host, new Life(before + n));
+    const { engine: dying } = await mixed(host, { life: new Life(before + n) });
     await dying.clean('emulated').catch(() => {});
     start(host, { settings: PRODUCTION });
     await host.clock.run(0);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultsOf } from '../kill/folder.ts';
+import { fill } from './small_disk.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONFIG = `seed: 42
@@ -91,22 +92,4 @@ function originOf(stdout: NodeJS.ReadableStream): Promise<string> {
       if (origin !== undefined) resolve(origin);
     });
   });
-}
-
-/** Writes a file until nothing more fits on its disk. */
-function fill(path: string): void {
-  const file = openSync(path, 'w');
-  const block = new Uint8Array(64 * 1024);
-  try {
-    for (let size = block.length; size >= 1; ) {
-      try {
-        writeSync(file, block, 0, size);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        size >>= 1;
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
 }

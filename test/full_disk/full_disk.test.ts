@@ -1,20 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fillAndFree } from './fill_and_free.ts';
-
-const SIZE = '6m';
-
-/** A small filesystem of its own, or null where this user may not mount one. */
-function mountSmallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'tachograph-full-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
-  if (mounted.status === 0) return folder;
-  rmSync(folder, { recursive: true });
-  return null;
-}
+import { mountSmallDisk, unmountSmallDisk } from './small_disk.ts';
 
 const disk = mountSmallDisk();
 
@@ -35,8 +23,7 @@ test.skipIf(disk === null)(
       expect(report.faults).toEqual([]);
       expect(report.exitCode).toBe(0);
     } finally {
-      spawnSync('umount', [disk!]);
-      rmSync(disk!, { recursive: true, force: true });
+      unmountSmallDisk(disk!);
     }
     // Bounds a hang; it measures nothing.
   },

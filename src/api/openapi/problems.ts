@@ -10,6 +10,13 @@ export type ProblemExample = { readonly summary: string; readonly value: ReturnT
 /** What the statuses demand. */
 const HEADERS: Readonly<Record<number, Answer['headers']>> = {
   401: { 'WWW-Authenticate': { description: 'How to show the token.', schema: { type: 'string' } } },
+  416: {
+    'Content-Range': { description: 'The size of the batch, as `bytes */4410`.', schema: { type: 'string' } },
+  },
+  426: {
+    Upgrade: { description: 'websocket', schema: { type: 'string' } },
+    'Sec-WebSocket-Version': { description: 'The version that is spoken.', schema: { type: 'string' } },
+  },
   405: { Allow: { description: 'The methods that the path takes.', schema: { type: 'string' } } },
 };
 

@@ -2,8 +2,11 @@ import * as v from 'valibot';
 import { choice, count, flag, list, time, words } from './fields.ts';
 
 /** What `POST /api/clean` answers. */
-export const Cleaned = v.object({
+export const CleanAnswer = v.object({
   success: flag('Whether everything could be deleted.', true),
+  dry_run: v.exactOptional(
+    v.pipe(v.literal(true), v.description('Nothing was deleted: this is what would go.')),
+  ),
   deleted_count: count('Number of `deleted_items`.', 1),
   deleted_items: list(
     v.object({
@@ -14,6 +17,15 @@ export const Cleaned = v.object({
       file_count: count('Number of its files.', 2),
     }),
     'What was deleted.',
+  ),
+  summary: v.pipe(
+    v.object({
+      company_batches: count('Company batches.', 1),
+      driver_batches: count('Driver batches.', 1),
+      records: count('Lines of both.', 25),
+      bytes: count('Size of those lines in bytes.', 5940),
+    }),
+    v.description('The batches that went, by the ledger.'),
   ),
   errors: v.pipe(
     v.array(v.string()),

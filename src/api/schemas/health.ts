@@ -81,6 +81,24 @@ export const Health = v.object({
     max: percentile('Largest of it', 1104),
   }),
   problems: list(Problem, 'What is wrong now; empty when all is well.'),
+  config: v.pipe(
+    v.object({
+      company_interval_seconds: count('Between company batches, in seconds.', 10, 1),
+      driver_interval_seconds: count('Between driver batches, in seconds.', 10, 1),
+      missed_intervals: choice(
+        ['skip', 'catch_up'],
+        'What becomes of intervals that ended while nothing could be published.',
+        'skip',
+      ),
+      seed: v.nullable(count('Seed of batch 1; null where the config leaves it out.', 42)),
+      quality: v.object({
+        rate: share('Probability that a line is dirty, 0 to 1.', 0.05),
+        in_driver_events: flag('Whether driver events may be.', true),
+        in_companies: flag('Whether companies may be.', true),
+      }),
+    }),
+    v.description('The settings in force.'),
+  ),
   emulated_config: v.exactOptional(
     v.pipe(
       v.object({

@@ -64,6 +64,12 @@ export function instant(time: string | null): string {
   return time === null ? NOTHING : time.replace('T', ' ').replace('Z', '');
 }
 
+/** `2025-11-09 12:00:00–12:00:10` of two ISO times, with the second's date where that is another one */
+export function intervalText(start: string, end: string): string {
+  const [from, to] = [start, end].map((time) => instant(time).slice(0, 19)) as [string, string];
+  return from.slice(0, 10) === to.slice(0, 10) ? `${from}–${to.slice(11)}` : `${from} – ${to}`;
+}
+
 /** `missing field` of `missing_field` */
 export function words(name: string): string {
   return name.replaceAll('_', ' ');

@@ -36,7 +36,7 @@ function View() {
     case 'batches':
       return <Batches />;
     case 'batch':
-      return <Batch generator={shown.generator} batchId={shown.batchId} />;
+      return <Batch key={`${shown.generator}/${shown.batchId}`} shown={shown} />;
     case 'log':
       return <Log />;
   }

@@ -25,8 +25,9 @@ export function DefectsByKind() {
               </tr>
             </thead>
             <tbody>
-              {kinds.value.map(([kind, number]) => (
-                <tr key={kind}>
+              {kinds.value.map(([kind, number], rank) => (
+                // A row is a rank, so that none moves when two kinds change places.
+                <tr key={rank}>
                   <th scope="row">{words(kind)}</th>
                   <td class="bar">
                     <span class="fill fill-corrupted" style={{ width: `${(number / most) * 100}%` }} />

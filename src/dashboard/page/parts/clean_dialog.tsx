@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { postJson } from '../api/request.ts';
 import { bytes, counted } from '../format.ts';
-import { askHealthSoon } from '../state/health.ts';
+import { askHealthNow } from '../state/health.ts';
 import { tell } from '../state/notice.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -55,7 +55,7 @@ export function CleanDialog({ onClose }: { onClose: () => void }) {
       problem.value = (error as Error).message;
     } finally {
       isBusy.value = false;
-      askHealthSoon();
+      askHealthNow();
     }
   };
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { postJson } from '../api/request.ts';
 import { connection } from '../state/connection.ts';
-import { askHealthSoon, health } from '../state/health.ts';
+import { askHealthNow, health } from '../state/health.ts';
 import { tell } from '../state/notice.ts';
 import { CleanDialog } from './clean_dialog.tsx';
 
@@ -26,7 +26,7 @@ export function Controls() {
       tell({ kind: 'failed', text: (error as Error).message });
     } finally {
       isBusy.value = false;
-      askHealthSoon();
+      askHealthNow();
     }
   };
 

@@ -13,15 +13,19 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => ref.current?.showModal(), []);
+  useEffect(() => {
+    const focused = document.activeElement;
+    ref.current!.showModal();
+    // A dialog that is taken away, rather than closed, takes the focus with it.
+    return () => (focused as HTMLElement | null)?.focus();
+  }, []);
   return (
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={() => onClose?.()}
-      onCancel={(event) => {
-        if (onClose === null) event.preventDefault();
-      }}
+      closedby={onClose === null ? 'none' : 'closerequest'}
+      // Browsers that do not know `closedby` close it at Escape.
+      onClose={onClose ?? (() => ref.current?.showModal())}
     >
       <h2 id={titleId}>{title}</h2>
       {children}

@@ -1,5 +1,6 @@
 import { connection, retryNow } from '../state/connection.ts';
 import { health } from '../state/health.ts';
+import { errorsUnseen } from '../state/log.ts';
 import { route } from '../state/route.ts';
 import { nowMs } from '../state/ticker.ts';
 import { Controls } from './controls.tsx';
@@ -19,6 +20,7 @@ export function Header() {
         {LINKS.map(({ view, href, text }) => (
           <a key={view} href={href} aria-current={isCurrent(view) ? 'page' : undefined}>
             {text}
+            {view === 'log' && <ErrorCount />}
           </a>
         ))}
       </nav>
@@ -33,6 +35,18 @@ export function Header() {
   );
 }
 
+/** How many errors the log holds that nobody has looked at. */
+function ErrorCount() {
+  const unseen = errorsUnseen.value;
+  if (unseen === 0) return null;
+  return (
+    <span class="error-count" data-testid="errors-unseen">
+      {unseen > 99 ? '99+' : unseen}
+      <span class="hidden"> {unseen === 1 ? 'new error' : 'new errors'}</span>
+    </span>
+  );
+}
+
 function isCurrent(view: string): boolean {
   const shown = route.value.view;
   return shown === view || (view === 'batches' && shown === 'batch');
@@ -41,8 +55,8 @@ function isCurrent(view: string): boolean {
 function ModeBadge() {
   const mode = health.value?.generation_mode;
   return (
-    <span class="badge" data-testid="mode">
-      {mode ?? 'mode unknown'}
+    <span class="badge is-mode" data-testid="mode">
+      {mode ?? 'mode …'}
     </span>
   );
 }
@@ -52,7 +66,7 @@ function StatusBadge() {
   const isLive = connection.value.kind === 'live';
   const status = isLive ? (health.value?.status ?? 'unknown') : 'unknown';
   return (
-    <span class={`badge is-${status}`} data-testid="status">
+    <span class={`badge is-status is-${status}`} data-testid="status">
       {status}
     </span>
   );

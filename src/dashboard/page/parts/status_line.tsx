@@ -18,7 +18,7 @@ type Sentence = { readonly kind: string; readonly text: string };
 
 function sentence(connected: Connection, view: HealthView | null): Sentence {
   if (connected.kind === 'gone') {
-    const text = `The service has not answered since ${clock(new Date(connected.sinceMs).toISOString())} UTC (${ago(connected.sinceMs, nowMs.value)}). What is shown is from before; what was missed comes once it is back.`;
+    const text = `No answer since ${clock(new Date(connected.sinceMs).toISOString())} UTC (${ago(connected.sinceMs, nowMs.value)}): what is shown is from before, what is missed comes later.`;
     return { kind: 'gone', text };
   }
   if (connected.kind === 'locked') return { kind: 'gone', text: 'The service wants a token.' };

@@ -53,7 +53,9 @@ function Tile({ name, testId, detail, children }: TileProps) {
 /** Counts down to a generator's next batch. */
 function NextBatch({ generator }: { generator: Generator }) {
   const next = nextBatch(generator);
-  const leftMs = next && Math.max(0, next.dueMs - serviceNowMs.value);
+  const intervalMs = next?.intervalMs ?? Number.POSITIVE_INFINITY;
+  // The ticker is a moment behind the stream, so a batch that has just come would seem more than an interval away.
+  const leftMs = next && Math.min(intervalMs, Math.max(0, next.dueMs - serviceNowMs.value));
   const name = `Next ${generator} batch`;
   if (leftMs === null) {
     const isPaused = health.value?.lifecycle.paused;
@@ -70,7 +72,7 @@ function NextBatch({ generator }: { generator: Generator }) {
       detail={
         <progress
           max={1}
-          value={1 - Math.min(1, leftMs / next!.intervalMs)}
+          value={Number.isFinite(intervalMs) ? 1 - leftMs / intervalMs : 0}
           aria-label={`Progress to the ${name.toLowerCase()}`}
         />
       }

@@ -1,13 +1,12 @@
 import { batch, effect } from '@preact/signals';
 import type { EventSourceMessage } from 'eventsource-parser';
 import type { Fact } from '../../../events/facts.ts';
-import type { LogEntry } from '../../../log/entry.ts';
 import { Refusal } from '../api/request.ts';
 import { backoffMs } from './backoff.ts';
 import { connection, waitForRetry } from './connection.ts';
 import { takeGrade } from './grade.ts';
 import { askHealthSoon } from './health.ts';
-import { takeEntries, takeLost } from './log.ts';
+import { takeEntry, takeLost } from './log.ts';
 import { wanted } from './session.ts';
 import { readStream } from './stream.ts';
 import { fold, timeline } from './timeline.ts';
@@ -53,18 +52,19 @@ function tokenGiven(): Promise<void> {
 /** Takes in one piece what came in one piece, so that the page is drawn once. */
 function take(events: readonly EventSourceMessage[]): void {
   const facts: Fact[] = [];
-  const entries: LogEntry[] = [];
+  let isTrouble = false;
   batch(() => {
     for (const { event, data } of events) {
       const value = JSON.parse(data);
-      if (event === 'log') entries.push(value);
-      else if (event === 'log_lost') takeLost(value.count);
+      if (event === 'log') {
+        takeEntry(value);
+        isTrouble ||= value.level !== 'info';
+      } else if (event === 'log_lost') takeLost(value.count);
       else if (event === 'grade') takeGrade(value);
       else facts.push(value);
     }
-    if (entries.length > 0) takeEntries(entries);
     if (facts.length > 0) timeline.value = fold(timeline.value, facts);
   });
   // Trouble is told by the log first.
-  if (facts.length > 0 || entries.some(({ level }) => level !== 'info')) askHealthSoon();
+  if (facts.length > 0 || isTrouble) askHealthSoon();
 }

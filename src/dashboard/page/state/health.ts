@@ -31,9 +31,16 @@ export function startHealth(): void {
   askHealthSoon();
 }
 
-/** Something happened that health tells of. */
+/** Something happened that health tells of; while nobody looks, that can wait. */
 export function askHealthSoon(): void {
-  askIn(Math.max(AFTER_NEWS_MS, askedMs + BETWEEN_MS - Date.now()));
+  askIn(
+    document.hidden ? EVERY_MS_IN_THE_BACKGROUND : Math.max(AFTER_NEWS_MS, askedMs + BETWEEN_MS - Date.now()),
+  );
+}
+
+/** Somebody did something, and wants to see that it is done. */
+export function askHealthNow(): void {
+  askIn(0);
 }
 
 function askIn(ms: number): void {

@@ -2,8 +2,8 @@ import type { Generator } from '../../../plan/batch.ts';
 import { health } from './health.ts';
 import { timeline } from './timeline.ts';
 
-/** When a batch is due, and how long its interval is, in ms. */
-export type NextBatch = { readonly dueMs: number; readonly intervalMs: number };
+/** When a batch is due, in epoch ms, and how long its interval is, in ms; null before the first batch. */
+export type NextBatch = { readonly dueMs: number; readonly intervalMs: number | null };
 
 /**
  * A generator's next batch, null while there is none to wait for. The newest batch knows it sooner than health, which is asked for
@@ -17,5 +17,5 @@ export function nextBatch(generator: Generator): NextBatch | null {
   const intervalMs = newest === undefined ? null : newest.interval_seconds * 1000;
   const afterNewest = newest === undefined ? 0 : Date.parse(newest.interval_end) + intervalMs!;
   const dueMs = Math.max(told === null ? 0 : Date.parse(told), afterNewest);
-  return dueMs === 0 ? null : { dueMs, intervalMs: intervalMs ?? 60_000 };
+  return dueMs === 0 ? null : { dueMs, intervalMs };
 }

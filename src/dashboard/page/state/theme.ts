@@ -23,7 +23,7 @@ export function startTheme(): void {
     const chosen = theme.value;
     if (chosen === 'system') localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, chosen);
-    document.documentElement.style.colorScheme = chosen === 'system' ? '' : chosen;
+    document.documentElement.dataset.theme = chosen;
     isDark.value = chosen === 'dark' || (chosen === 'system' && systemIsDark.value);
   });
 }

@@ -9,9 +9,11 @@ export type Timeline = {
   readonly company: readonly BatchGenerated[];
   readonly driver: readonly BatchGenerated[];
   readonly stages: readonly StageReported[];
+  /** How often batches were deleted since the page was opened. */
+  readonly cleans: number;
 };
 
-export const EMPTY: Timeline = { company: [], driver: [], stages: [] };
+export const EMPTY: Timeline = { company: [], driver: [], stages: [], cleans: 0 };
 
 export const timeline = signal<Timeline>(EMPTY);
 
@@ -23,7 +25,7 @@ export function fold(timeline: Timeline, facts: readonly Fact[]): Timeline {
 function after(timeline: Timeline, fact: Fact): Timeline {
   switch (fact.event) {
     case 'batch_generated': {
-      const kept = isOfANewDataset(timeline, fact) ? EMPTY : timeline;
+      const kept = isOfANewDataset(timeline, fact) ? withoutMode(timeline, null) : timeline;
       return { ...kept, [fact.generator]: [...kept[fact.generator], fact].slice(-KEPT) };
     }
     case 'stage':
@@ -41,7 +43,8 @@ function isOfANewDataset(timeline: Timeline, { generator, batch_number }: BatchG
 
 /** @param mode null: nothing is left */
 function withoutMode(timeline: Timeline, mode: BatchGenerated['mode'] | null): Timeline {
-  if (mode === null) return EMPTY;
+  const cleans = timeline.cleans + 1;
+  if (mode === null) return { ...EMPTY, cleans };
   const company = timeline.company.filter((batch) => batch.mode !== mode);
   const driver = timeline.driver.filter((batch) => batch.mode !== mode);
   const ids = { company: new Set(company.map(idOf)), driver: new Set(driver.map(idOf)) };
@@ -49,6 +52,7 @@ function withoutMode(timeline: Timeline, mode: BatchGenerated['mode'] | null): T
     company,
     driver,
     stages: timeline.stages.filter((stage) => ids[stage.generator].has(idOf(stage))),
+    cleans,
   };
 }
 
