@@ -1,25 +1,22 @@
 import { operation } from '../openapi/operation.ts';
 
-/** As OpenAPI 3.2 has a stream: a list of its events, whose parts are texts. */
-const STREAM = {
-  type: 'array',
-  items: {
-    type: 'object',
-    properties: {
-      id: { type: 'string', description: 'Of a fact: its number in the ledger.', pattern: '^\\d+$' },
-      event: {
-        type: 'string',
-        description: 'Which event it is.',
-        enum: ['batch_generated', 'lifecycle', 'stage', 'grade', 'log', 'log_lost'],
-      },
-      data: {
-        type: 'string',
-        description: 'JSON: the `data` of a `StreamMessage`.',
-        contentMediaType: 'application/json',
-      },
-      retry: { type: 'integer', description: 'How soon to connect again, in ms.' },
+/** One of its events: so tools read the schema of a stream. */
+const EVENT = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', description: 'Of a fact: its number in the ledger.', pattern: '^\\d+$' },
+    event: {
+      type: 'string',
+      description: 'Which event it is.',
+      enum: ['batch_generated', 'lifecycle', 'stage', 'grade', 'log', 'log_lost'],
+    },
+    data: {
+      type: 'string',
+      description: 'JSON: the `data` of a `StreamMessage`.',
+      contentMediaType: 'application/json',
     },
   },
+  required: ['event', 'data'],
 };
 const EXAMPLE = [
   'retry: 1000',
@@ -42,7 +39,7 @@ export const followStream = operation({
     200: {
       description:
         'Events without end. `id` (facts only), `event` and `data` are those of a `StreamMessage`; a heartbeat is a comment.',
-      content: { 'text/event-stream': { schema: STREAM, example: EXAMPLE } },
+      content: { 'text/event-stream': { schema: EVENT, example: EXAMPLE } },
     },
   },
   problems: [
