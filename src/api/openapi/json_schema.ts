@@ -49,7 +49,7 @@ const CONVERSION: ConversionConfig = {
         // Ours are pairs of a kind, which many more tools understand as a list of two.
         return pair(schema) as typeof jsonSchema;
       case 'record':
-        // Keys that are words of a list are one of those, and none of them must be there.
+        // What it makes of keys that are words of a list is right, though it says that it cannot.
         return jsonSchema;
       default:
         return undefined;
