@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DURATION_PATTERN, parseDuration, suggestDuration } from './duration.ts';
+import { DURATION_PATTERN, formatDuration, parseDuration, suggestDuration } from './duration.ts';
 
 /** A field has one problem at a time: a fraction below the minimum is first of all no whole number. */
 const ONE_PROBLEM = { abortPipeEarly: true } as const;
@@ -20,11 +20,18 @@ export const positive = () => v.config(v.pipe(v.number(), v.finite(), v.gtValue(
 /** The longest interval of a mode, in ms and as messages say it. */
 export type Longest = { readonly ms: number; readonly words: string };
 
-/** An ISO 8601 duration, whole seconds from 1 s to `longest`, read into ms. `label` begins its messages. */
+/**
+ * An ISO 8601 duration, whole seconds from 1 s to `longest`, read into ms. `label` begins its messages, `prose` its description.
+ */
 export const interval = (label: string, longest: Longest, prose: string) =>
   v.pipe(
     v.string((issue) => invalidDuration(issue.received)),
-    v.metadata({ description: prose, pattern: DURATION_PATTERN.source }),
+    v.metadata({
+      description: `${prose}: ISO 8601, whole seconds, PT1S to ${formatDuration(longest.ms)}.`,
+      pattern: DURATION_PATTERN.source,
+      // JSON Schema has no word for it; the tables of the docs say it.
+      'x-range': `PT1S to ${formatDuration(longest.ms)}`,
+    }),
     v.rawTransform(({ dataset: { value: written }, addIssue, NEVER }) => {
       const ms = parseDuration(written);
       if (ms === null) addIssue({ message: invalidDuration(written) });

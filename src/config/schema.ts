@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { KIND_PROSE } from '../defects/kind_prose.ts';
 import { DEFECT_KINDS, type DefectKind } from '../defects/kinds.ts';
 import { interval, type Longest, positive, share, weight, whole } from './fields.ts';
 
@@ -14,14 +15,8 @@ const EmulatedMode = v.pipe(
       v.pipe(v.boolean(), v.description('Publish small batches fast instead of production-sized ones.')),
       false,
     ),
-    company_batch_interval: v.optional(
-      emulatedInterval('Time between company batches: ISO 8601, whole seconds, PT1S to PT1H.'),
-      'PT10S',
-    ),
-    driver_batch_interval: v.optional(
-      emulatedInterval('Time between driver batches: ISO 8601, whole seconds, PT1S to PT1H.'),
-      'PT10S',
-    ),
+    company_batch_interval: v.optional(emulatedInterval('Time between company batches'), 'PT10S'),
+    driver_batch_interval: v.optional(emulatedInterval('Time between driver batches'), 'PT10S'),
     companies_per_batch: v.optional(
       v.pipe(whole(1, 100), v.description('New companies per company batch.')),
       10,
@@ -33,7 +28,10 @@ const EmulatedMode = v.pipe(
         v.number(),
         v.integer(),
         v.maxValue(Number.MAX_SAFE_INTEGER),
-        v.description('Most events of a driver batch, >= events_per_batch_min.'),
+        v.metadata({
+          description: 'Most events of a driver batch, >= events_per_batch_min.',
+          'x-range': '>= events_per_batch_min',
+        }),
       ),
       20,
     ),
@@ -78,10 +76,7 @@ const defectWeight = (prose: string, byDefault: number) =>
 const DEFECT_WEIGHTS = Object.fromEntries(
   DEFECT_KINDS.map(({ kind, dimension, scope, weight: byDefault }) => [
     weightName(kind),
-    defectWeight(
-      `Weight of ${kind} (${dimension}; visible in: ${scope}) among the kinds; 0 turns it off.`,
-      byDefault,
-    ),
+    defectWeight(`Weight of ${kind}: ${KIND_PROSE[kind]} (${dimension}; visible in: ${scope}).`, byDefault),
   ]),
 ) as Record<WeightName, ReturnType<typeof defectWeight>>;
 
@@ -160,11 +155,11 @@ export const ConfigFile = v.pipe(
       3.5,
     ),
     company_onboarding_interval: v.optional(
-      productionInterval('Time between company batches (production): ISO 8601, whole seconds, PT1S to P7D.'),
+      productionInterval('Time between company batches (production)'),
       'PT1H',
     ),
     driver_event_interval: v.optional(
-      productionInterval('Time between driver batches (production): ISO 8601, whole seconds, PT1S to P7D.'),
+      productionInterval('Time between driver batches (production)'),
       'PT15M',
     ),
     missed_intervals: v.optional(

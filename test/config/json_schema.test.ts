@@ -46,7 +46,7 @@ function fields(of: JsonSchema, path = ''): [string, JsonSchema][] {
   ]);
 }
 
-test('config.schema.json is what the schema generates (else: bun run config:schema)', () => {
+test('config.schema.json is what the schema generates (else: bun run config:docs)', () => {
   expect(readFileSync(CONFIG_SCHEMA_FILE, 'utf8')).toBe(configSchemaText());
 });
 

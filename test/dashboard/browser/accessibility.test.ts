@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inChromium } from './chromium.ts';
 import { RunningService } from './running_service.ts';
+import { viewsWith } from './views.ts';
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const TOKEN = 'a-token-for-the-tests-of-accessibility';
@@ -33,6 +34,15 @@ inChromium('axe-core finds nothing wrong', (open) => {
     }
     await page.getByTestId('grade').locator('.grades').waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('in any other view', async () => {
+    const page = await open(service.origin);
+    for (const [hash, content] of viewsWith(batchId).slice(1)) {
+      await page.goto(`${service.origin}/${hash}`);
+      await page.getByTestId(content).first().waitFor();
+      expect({ hash, found: await violations(page) }).toEqual({ hash, found: [] });
+    }
   });
 
   test('in the dialog of a clean', async () => {

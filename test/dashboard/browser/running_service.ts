@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { BatchView } from '../../../src/api/batches.ts';
 import type { HealthView } from '../../../src/api/health.ts';
 import type { Generator } from '../../../src/plan/batch.ts';
+import { Layout } from '../../../src/publish/layout.ts';
 import { eventually } from './eventually.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -27,7 +28,8 @@ type RunningServiceOptions = {
 /** The real service in a process of its own. */
 export class RunningService {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tachograph-browser-'));
-  readonly #args: readonly string[];
+  readonly #dataDir: string;
+  readonly #flags: readonly string[];
   readonly #env: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
   #port = 0;
@@ -36,9 +38,8 @@ export class RunningService {
   private constructor({ config = CONFIG, env = {}, dataDir }: RunningServiceOptions) {
     const configFile = join(this.#folder, 'config.yaml');
     writeFileSync(configFile, config);
-    // It ends by itself where a test run was killed.
-    const rest = ['--data-dir', dataDir ?? join(this.#folder, 'data'), '--for', 'PT5M'];
-    this.#args = ['src/main.ts', 'start', '--config', configFile, ...rest];
+    this.#dataDir = dataDir ?? join(this.#folder, 'data');
+    this.#flags = ['--config', configFile, '--data-dir', this.#dataDir];
     this.#env = env;
   }
 
@@ -56,7 +57,9 @@ export class RunningService {
 
   /** Starts it, at the port and on the folder that it had. @throws with its output, if it ends instead */
   async start(): Promise<void> {
-    const started = spawn('bun', [...this.#args, '--port', `${this.#port}`], {
+    // It ends by itself where a test run was killed.
+    const flags = [...this.#flags, '--port', `${this.#port}`, '--for', 'PT5M'];
+    const started = spawn('bun', ['src/main.ts', 'start', ...flags], {
       cwd: ROOT,
       env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,6 +94,16 @@ export class RunningService {
     if (exitCode !== null || signalCode !== null) return;
     this.#process!.kill(signal);
     await once(this.#process!, 'exit');
+  }
+
+  /** Where its files lie. */
+  get layout(): Layout {
+    return new Layout(this.#dataDir);
+  }
+
+  /** What another verb writes about its folder. */
+  output(...verb: string[]): string {
+    return execFileSync('bun', ['src/main.ts', ...verb, ...this.#flags], { cwd: ROOT, encoding: 'utf8' });
   }
 
   get<T>(path: string): Promise<T> {

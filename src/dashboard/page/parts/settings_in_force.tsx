@@ -30,7 +30,6 @@ function rowsOf(view: HealthView): readonly (readonly [string, string])[] {
     ['Events per batch', emulated.events_per_batch_range.join('–')] as const,
   ];
   return [
-    ['Mode', view.generation_mode],
     ['Company interval', duration(config.company_interval_seconds)],
     ['Driver interval', duration(config.driver_interval_seconds)],
     ...(emulatedRows ?? []),

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { configSchema } from '../../scripts/config-schema.ts';
+import { withConfigTables } from '../../scripts/config-tables.ts';
+import { HELP } from '../../src/cli/help.ts';
+import { json, openApi } from '../api/api_fixture.ts';
+import { text } from '../ship/repository_files.ts';
+import { firstColumn } from './documents.ts';
+
+/** How the service describes itself: told here already, whether it has them yet or not. */
+const DESCRIPTIONS = ['GET /api/schemas/{name}', 'GET /docs', 'GET /openapi.json'];
+
+const usagesOf = (lines: readonly string[]) => lines.filter((line) => line.startsWith('tachograph'));
+
+test('the HTTP table has the routes of the app, and no others', async () => {
+  const { endpoints } = await json(openApi().app, '/api');
+  const told = firstColumn('README.md', 'HTTP').map((cell) => cell.replace(/\?.*/, ''));
+  expect(told.toSorted()).toEqual([...new Set([...endpoints, ...DESCRIPTIONS])].toSorted());
+});
+
+test('the table of the command line has the usages of --help, and no others', () => {
+  const helped = HELP.split('\n').map((line) => line.trim().split(/ {2,}/)[0]!);
+  expect(usagesOf(firstColumn('README.md', 'Command line'))).toEqual(usagesOf(helped.slice(1)));
+});
+
+test.each(['README.md', 'docs/configuration.md'])(
+  'the config tables of %s are current (else: bun run config:docs)',
+  (path) => {
+    expect(text(path)).toBe(withConfigTables(text(path)));
+  },
+);
+
+test('every field of the config is in docs/configuration.md, once', () => {
+  const fieldsOf = (schema: object): string[] =>
+    Object.entries((schema as { properties: Record<string, { properties?: object }> }).properties).flatMap(
+      ([name, field]) => (field.properties === undefined ? [name] : fieldsOf(field)),
+    );
+  const rows = [...text('docs/configuration.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!);
+  expect(rows.toSorted()).toEqual(fieldsOf(configSchema()).toSorted());
+});
+
+test('a table that there is not is refused', () => {
+  const document = '<!-- config table: nothing, by bun run config:docs -->\n<!-- end of table -->';
+  expect(() => withConfigTables(document)).toThrow('there is no config table nothing');
+});
