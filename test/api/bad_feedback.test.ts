@@ -129,6 +129,18 @@ describe('stage reports', () => {
     expect(body.detail).toContain(detail);
   });
 
+  test('may be of a pipeline of 64 characters, whatever they are, and of no more', async () => {
+    const { app, host } = await gradedService();
+    const { batchId } = published(host, 'driver')[0]!;
+    const statusOf = async (pipeline: string) => {
+      const report = JSON.stringify({ stage: 'silver', status: 'done', pipeline });
+      return (await ask(app, 'POST', `/api/batches/driver/${batchId}/stages`, report)).status;
+    };
+    expect(await statusOf('🚚'.repeat(64))).toBe(200);
+    expect(await statusOf('🚚'.repeat(65))).toBe(400);
+    expect(await statusOf('')).toBe(400);
+  });
+
   test('must be an object', async () => {
     const { app, host } = await gradedService();
     const { batchId } = published(host, 'driver')[0]!;

@@ -6,15 +6,12 @@ import { json, openApi } from '../api/api_fixture.ts';
 import { text } from '../ship/repository_files.ts';
 import { firstColumn } from './documents.ts';
 
-/** How the service describes itself: told here already, whether it has them yet or not. */
-const DESCRIPTIONS = ['GET /api/schemas/{name}', 'GET /docs', 'GET /openapi.json'];
-
 const usagesOf = (lines: readonly string[]) => lines.filter((line) => line.startsWith('tachograph'));
 
 test('the HTTP table has the routes of the app, and no others', async () => {
   const { endpoints } = await json(openApi().app, '/api');
   const told = firstColumn('README.md', 'HTTP').map((cell) => cell.replace(/\?.*/, ''));
-  expect(told.toSorted()).toEqual([...new Set([...endpoints, ...DESCRIPTIONS])].toSorted());
+  expect(told.toSorted()).toEqual(endpoints.toSorted());
 });
 
 test('the table of the command line has the usages of --help, and no others', () => {
