@@ -103,6 +103,10 @@ check(
 check('readyz says ready', (await ask('GET', '/readyz')).status === 200);
 const page = await ask('GET', '/');
 check('the dashboard is there', page.status === 200 && (await page.text()).includes('<title>Tachograph'));
+const { openapi, paths } = await answer('GET', '/openapi.json');
+check('it describes its API', openapi === '3.1.0' && '/api/health' in paths);
+check('and shows that as a page', (await (await ask('GET', '/docs')).text()).includes('id="getHealth"'));
+check('it has the schema of an event', (await answer('GET', '/api/schemas/driver_event')).type === 'object');
 const foreign = await fetch(`${origin}/api/health`, { headers: { host: 'evil.example' } });
 check('a foreign Host is refused', foreign.status === 403);
 check('clean is refused while it runs', (await ask('POST', '/api/clean')).status === 409);

@@ -17,8 +17,10 @@ import { metrics } from './metrics.ts';
 import { page } from './page.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
+import { publishedSchemas } from './published_schemas.ts';
 import { raw } from './raw.ts';
 import { records } from './records.ts';
+import { reference } from './reference.ts';
 import { stages } from './stages.ts';
 import { stream } from './stream.ts';
 import { VERDICTS_PATH, verdicts } from './verdicts.ts';
@@ -32,6 +34,7 @@ const RESOURCES = [
   records,
   raw,
   issues,
+  publishedSchemas,
   stages,
   verdicts,
   grade,
@@ -55,20 +58,20 @@ export function createApp(deps: ApiDeps): Hono {
       onMethodNotAllowed: (c, methods) => {
         const allow = methods.join(', ');
         const detail = `${c.req.path} takes ${allow}, got ${c.req.method}`;
-        return answer(new ApiProblem(405, 'method_not_allowed', detail, { allow }));
+        return answer(new ApiProblem('method_not_allowed', detail, { allow }));
       },
     }),
   );
   const limit = bodyLimit({
     maxSize: WHOLE_BYTES,
     onError: () => {
-      throw new ApiProblem(413, 'body_too_large', `the body must be at most ${WHOLE_BYTES} bytes`);
+      throw new ApiProblem('body_too_large', `the body must be at most ${WHOLE_BYTES} bytes`);
     },
   });
   // Verdicts are read as they come, up to a limit of their own.
   app.use((c, next) => (c.req.path === VERDICTS_PATH ? next() : limit(c, next)));
   app.notFound((c) =>
-    answer(new ApiProblem(404, 'not_found', `there is no ${c.req.path}: GET /api lists what there is`)),
+    answer(new ApiProblem('not_found', `there is no ${c.req.path}: GET /api lists what there is`)),
   );
   app.onError((error, c) => {
     if (error instanceof ApiProblem) return answer(error);
@@ -76,27 +79,18 @@ export function createApp(deps: ApiDeps): Hono {
     if (told !== null) return answer(told);
     const request = `${c.req.method} ${c.req.path}`;
     deps.log.error(`${request} failed: ${error.message}`, { request, stack: error.stack });
-    return answer(
-      new ApiProblem(500, 'internal_error', 'something went wrong here: GET /api/logs says what'),
-    );
+    return answer(new ApiProblem('internal_error', 'something went wrong here: GET /api/logs says what'));
   });
 
   for (const resource of RESOURCES) app.route('/', resource(deps));
-  app.get('/api', (c) => c.json({ name: 'tachograph', version: deps.version.version, endpoints }));
-  const endpoints = endpointsOf(app);
+  app.route('/', reference(app, deps));
   return app;
 }
 
 /** What of the world went wrong that whoever asked can see to; null for our own bugs. */
 function toldProblem(error: Error): ApiProblem | null {
-  if (error instanceof ForeignBytes) return new ApiProblem(409, 'foreign_bytes', error.message);
+  if (error instanceof ForeignBytes) return new ApiProblem('foreign_bytes', error.message);
   const { code } = error as { code?: unknown };
   const isOfDisk = typeof code === 'string' && /^(E[A-Z]+$|SQLITE_)/.test(code);
-  return isOfDisk ? new ApiProblem(503, 'storage_failed', error.message) : null;
-}
-
-/** `GET /api/batches/{generator}/{batch_id}`, and so on, in order of registration. */
-function endpointsOf(app: Hono): string[] {
-  const routes = app.routes.filter(({ method }) => method !== 'ALL');
-  return [...new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`))];
+  return isOfDisk ? new ApiProblem('storage_failed', error.message) : null;
 }

@@ -79,7 +79,7 @@ function decode(decoder: TextDecoder, parts: readonly Uint8Array[]): string {
   try {
     return decoder.decode(Buffer.concat(parts));
   } catch {
-    throw new ApiProblem(400, 'invalid_json', 'the body is not UTF-8');
+    throw new ApiProblem('invalid_json', 'the body is not UTF-8');
   }
 }
 
@@ -88,10 +88,10 @@ function parse(text: string, where: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const why = (error as Error).message;
-    throw new ApiProblem(400, 'invalid_json', `${where} is not JSON (${why}): nothing of it was kept`);
+    throw new ApiProblem('invalid_json', `${where} is not JSON (${why}): nothing of it was kept`);
   }
 }
 
 function tooLarge(what: string, bytes: number, wayOut: string): ApiProblem {
-  return new ApiProblem(413, 'body_too_large', `${what} may have ${bytes} bytes at most: ${wayOut}`);
+  return new ApiProblem('body_too_large', `${what} may have ${bytes} bytes at most: ${wayOut}`);
 }

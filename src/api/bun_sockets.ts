@@ -18,7 +18,7 @@ export function upgradeOnBun(server: Server<Attached>): Upgrade {
     // Where this header is left out, Bun answers what the client offers first.
     const headers = { 'sec-websocket-protocol': subprotocol ?? '' };
     if (server.upgrade(request, { data, headers })) return new Response(null);
-    throw new ApiProblem(400, 'invalid_handshake', 'this request cannot become a WebSocket');
+    throw new ApiProblem('invalid_handshake', 'this request cannot become a WebSocket');
   };
 }
 

@@ -5,13 +5,19 @@ import { MODES, type Mode } from '../plan/batch.ts';
 import type { ApiDeps } from './deps.ts';
 import { oneOf, query } from './input.ts';
 import { iso } from './instant.ts';
+import { clean as cleanOperation } from './operations/clean.ts';
 import { ApiProblem } from './problem.ts';
+import type { CleanAnswer } from './schemas/clean.ts';
+import type { AnswerOf } from './schemas/fields.ts';
 
 /** The query of `POST /api/clean`. */
 export const CleanQuery = v.strictObject(
   {
-    mode: v.optional(oneOf('mode', MODES)),
-    dry_run: v.optional(oneOf('dry_run', ['true', 'false']), 'false'),
+    mode: v.pipe(v.optional(oneOf('mode', MODES)), v.description('Only batches of that mode.')),
+    dry_run: v.pipe(
+      v.optional(oneOf('dry_run', ['true', 'false']), 'false'),
+      v.description('`true`: delete nothing, and say what would go. That is answered while running, too.'),
+    ),
   },
   // Whoever misspells dry_run would have it all deleted.
   ({ received }) => `POST /api/clean takes mode and dry_run, got ${received}`,
@@ -23,17 +29,17 @@ export function clean({ engine, nowMs }: ApiDeps): Hono {
     try {
       return await engine.clean(mode);
     } catch (error) {
-      if (error instanceof PauseRequired) throw new ApiProblem(409, 'pause_required', error.message);
-      if (error instanceof CleanUnfinished) throw new ApiProblem(503, 'clean_unfinished', error.message);
+      if (error instanceof PauseRequired) throw new ApiProblem('pause_required', error.message);
+      if (error instanceof CleanUnfinished) throw new ApiProblem('clean_unfinished', error.message);
       throw error;
     }
   };
   const app = new Hono();
-  app.post('/api/clean', query(CleanQuery), async (c) => {
+  app.post('/api/clean', cleanOperation, query(CleanQuery), async (c) => {
     const { mode = null, dry_run } = c.req.valid('query');
     const isDry = dry_run === 'true';
     const { items, errors, summary } = await (isDry ? engine.previewClean(mode) : deleteBatches(mode));
-    return c.json({
+    const answer: AnswerOf<typeof CleanAnswer> = {
       success: errors.length === 0,
       ...(isDry && { dry_run: true }),
       deleted_count: items.length,
@@ -41,7 +47,8 @@ export function clean({ engine, nowMs }: ApiDeps): Hono {
       summary: summaryView(summary),
       errors,
       timestamp: iso(nowMs()),
-    });
+    };
+    return c.json(answer);
   });
   return app;
 }

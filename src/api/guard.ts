@@ -50,7 +50,8 @@ function hostOf({ headers, url }: Request): string {
   return headers.get('host') ?? URL.parse(url)?.host ?? '';
 }
 
-function isOpen(method: string, path: string): boolean {
+/** Whether a request needs no token. */
+export function isOpen(method: string, path: string): boolean {
   return (method === 'GET' || method === 'HEAD') && OPEN_PATH.test(path);
 }
 
@@ -69,23 +70,23 @@ function isOfOtherPage(headers: Headers, host: string): boolean {
 
 function invalidHost(host: string): ApiProblem {
   const detail = `Host must be one name or address, such as localhost:18000, got ${shown(host)}`;
-  return new ApiProblem(400, 'invalid_host', detail);
+  return new ApiProblem('invalid_host', detail);
 }
 
 function hostNotAllowed(name: string): ApiProblem {
   const detail = `this service does not answer to the name ${shown(name)}: ask localhost or 127.0.0.1, or start it with the name in TACHOGRAPH_ALLOWED_HOSTS, or with a token in TACHOGRAPH_API_TOKEN`;
-  return new ApiProblem(403, 'host_not_allowed', detail);
+  return new ApiProblem('host_not_allowed', detail);
 }
 
 function unauthorized(): ApiProblem {
   const detail =
     'send Authorization: Bearer with the token that TACHOGRAPH_API_TOKEN holds where the service runs; a WebSocket may offer the subprotocol tachograph.bearer.<base64url of the token> beside tachograph';
-  return new ApiProblem(401, 'unauthorized', detail, { 'www-authenticate': 'Bearer realm="tachograph"' });
+  return new ApiProblem('unauthorized', detail, { 'www-authenticate': 'Bearer realm="tachograph"' });
 }
 
 function originNotAllowed(request: string, origin: string | null): ApiProblem {
   const detail = `${request} is refused to the page of ${shown(origin ?? 'another site')}: only the service's own, of the same host and port, may do that (programs send no Origin; a proxy must pass Host on as it came)`;
-  return new ApiProblem(403, 'origin_not_allowed', detail);
+  return new ApiProblem('origin_not_allowed', detail);
 }
 
 function shown(text: string): string {

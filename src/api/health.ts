@@ -4,20 +4,23 @@ import type { AutoReinit, EngineStatus } from '../engine/control.ts';
 import type { Totals } from '../ledger/rows.ts';
 import type { ApiDeps } from './deps.ts';
 import { iso } from './instant.ts';
+import { getHealth } from './operations/health.ts';
+import type { AnswerOf } from './schemas/fields.ts';
+import type { AutoReinit as AutoReinitSchema, Health } from './schemas/health.ts';
 
 const STATE_FILE = 'manifests/generator_state.json';
 
 /** `GET /api/health`: how the service is. Always 200: probes that want a status code ask `/readyz`. */
 export function health(deps: ApiDeps): Hono {
   const app = new Hono();
-  app.get('/api/health', (c) => c.json(healthView(deps, deps.nowMs())));
+  app.get('/api/health', getHealth, (c) => c.json(healthView(deps, deps.nowMs())));
   return app;
 }
 
 /** What `GET /api/health` answers. */
-export type HealthView = ReturnType<typeof healthView>;
+export type HealthView = AnswerOf<typeof Health>;
 
-function healthView({ engine, history, settings, version }: ApiDeps, now: number) {
+function healthView({ engine, history, settings, version }: ApiDeps, now: number): HealthView {
   const status = engine.status();
   const { datasetId, nextDueMs } = status;
   const company = history.totals(datasetId, 'company', now);
@@ -57,17 +60,21 @@ function healthView({ engine, history, settings, version }: ApiDeps, now: number
 }
 
 /** `degraded` while anything is wrong, paused or not. */
-function healthStatus({ problems, paused }: EngineStatus): 'degraded' | 'paused' | 'running' {
+function healthStatus({ problems, paused }: EngineStatus): HealthView['status'] {
   if (problems.length > 0) return 'degraded';
   return paused ? 'paused' : 'running';
 }
 
-function uptime(startedMs: number, nowMs: number) {
+function uptime(startedMs: number, nowMs: number): HealthView['uptime'] {
   const seconds = secondsBetween(startedMs, nowMs);
   return { seconds, hours: Math.round((seconds / 3600) * 1e4) / 1e4, start_time: iso(startedMs) };
 }
 
-function generator({ batches, lastPublishedMs, lastMinute }: Totals, nextMs: number | null, nowMs: number) {
+function generator(
+  { batches, lastPublishedMs, lastMinute }: Totals,
+  nextMs: number | null,
+  nowMs: number,
+): HealthView['company_generator'] {
   return {
     total_batches: batches,
     last_batch_time: iso(lastPublishedMs),
@@ -83,12 +90,17 @@ function secondsBetween(fromMs: number, toMs: number): number {
 }
 
 /** What the engine published by itself, as it is served. */
-export function autoReinitView({ atMs, actions, missingFiles, count }: AutoReinit) {
+export function autoReinitView({
+  atMs,
+  actions,
+  missingFiles,
+  count,
+}: AutoReinit): AnswerOf<typeof AutoReinitSchema> {
   return { performed: count > 0, at: iso(atMs), actions, missing_files: missingFiles, count };
 }
 
 /** The settings in force; `seed` is null where the config leaves it out. */
-function configView({ intervalMs, missedIntervals, seed, quality }: Settings) {
+function configView({ intervalMs, missedIntervals, seed, quality }: Settings): HealthView['config'] {
   return {
     company_interval_seconds: intervalMs.company / 1000,
     driver_interval_seconds: intervalMs.driver / 1000,
@@ -102,7 +114,7 @@ function configView({ intervalMs, missedIntervals, seed, quality }: Settings) {
   };
 }
 
-function emulatedConfig({ mode, intervalMs, sizing }: Settings) {
+function emulatedConfig({ mode, intervalMs, sizing }: Settings): Pick<HealthView, 'emulated_config'> {
   const { eventCount } = sizing;
   if (mode !== 'emulated' || eventCount.kind !== 'uniform') return {};
   return {

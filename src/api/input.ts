@@ -1,5 +1,6 @@
-import { sValidator } from '@hono/standard-validator';
+import { validator } from 'hono-openapi';
 import * as v from 'valibot';
+import { parseInstant } from '../plan/instant.ts';
 import { ApiProblem } from './problem.ts';
 
 /** Longest part of a bad value that an error repeats. */
@@ -7,23 +8,23 @@ const SHOWN_CHARACTERS = 100;
 
 /** Checks the query against a schema; a handler then reads it with `c.req.valid('query')`. */
 export function query<const Schema extends v.GenericSchema>(schema: Schema) {
-  return sValidator('query', schema, refuse);
+  return validator('query', schema, refuse);
 }
 
 /** Checks the headers against a schema; a handler then reads them, in lower case, with `c.req.valid('header')`. */
 export function header<const Schema extends v.GenericSchema>(schema: Schema) {
-  return sValidator('header', schema, refuse);
+  return validator('header', schema, refuse);
 }
 
 /** Checks the path's parameters against a schema; a handler then reads them with `c.req.valid('param')`. */
 export function path<const Schema extends v.GenericSchema>(schema: Schema) {
-  return sValidator('param', schema, refuse);
+  return validator('param', schema, refuse);
 }
 
 function refuse(result: { success: boolean; error?: readonly { readonly message: string }[] }): void {
   const issues = result.error ?? [];
   if (!result.success) {
-    throw new ApiProblem(400, 'invalid_parameter', issues.map(({ message }) => message).join('; '));
+    throw new ApiProblem('invalid_parameter', issues.map(({ message }) => message).join('; '));
   }
 }
 
@@ -46,13 +47,24 @@ export function integer(
 ) {
   const message = demanding(name, demand);
   const isInRange = (text: string) => /^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max;
-  return v.pipe(v.string(message), v.check(isInRange, message), v.transform(Number));
+  return v.pipe(
+    v.string(message),
+    v.check(isInRange, message),
+    v.metadata({ type: 'integer', minimum: min, maximum: max }),
+    v.transform(Number),
+  );
 }
 
-/** A text of 1 to `most` characters. */
+/** A text of 1 to `most` characters, without halves of any: no store and no stream could keep those. */
 export function text(name: string, most: number) {
   const message = demanding(name, `a text of 1 to ${most} characters`);
-  return v.pipe(v.string(message), v.minLength(1, message), v.maxLength(most, message));
+  // JSON Schema counts characters, JavaScript some of them twice.
+  const isInRange = (given: string) => given !== '' && [...given].length <= most;
+  return v.pipe(
+    v.string(message),
+    v.check((given) => isInRange(given) && given.isWellFormed(), message),
+    v.metadata({ minLength: 1, maxLength: most }),
+  );
 }
 
 /** The name of a pipeline. */
@@ -74,11 +86,8 @@ export function wholeNumber(name: string, least = 0, most = Number.MAX_SAFE_INTE
 
 /** An instant in ISO 8601 with its time zone, as epoch ms. */
 export function instant(name: string) {
-  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-  return parsed(name, 'an instant such as 2025-11-09T12:00:00Z', (given) => {
-    const ms = isWhole.test(given) ? Date.parse(given) : Number.NaN;
-    return Number.isNaN(ms) ? null : ms;
-  });
+  const forms = { format: 'date-time', examples: ['2025-11-09T12:00:00Z'] };
+  return parsed(name, 'an instant such as 2025-11-09T12:00:00Z', forms, parseInstant);
 }
 
 /**
@@ -92,13 +101,13 @@ export function valid<const Schema extends v.GenericSchema>(
   where = '',
 ): v.InferOutput<Schema> {
   if (Array.isArray(value))
-    throw new ApiProblem(400, 'invalid_body', `${where}a JSON object is expected, got an array`);
+    throw new ApiProblem('invalid_body', `${where}a JSON object is expected, got an array`);
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const issues = result.issues.map((issue) =>
     issue.type === 'strict_object' ? unknownField(issue) : issue.message,
   );
-  throw new ApiProblem(400, 'invalid_body', `${where}${issues.join('; ')}`);
+  throw new ApiProblem('invalid_body', `${where}${issues.join('; ')}`);
 }
 
 /** What is wrong with an object as a whole: a field too many, one too few, or it is none. */
@@ -113,11 +122,20 @@ export function oneOf<const Words extends readonly string[]>(name: string, words
   return v.picklist(words, demanding(name, `one of ${words.join(', ')}`));
 }
 
-/** A text that `parse` understands, as what it makes of it (null: it does not). */
-export function parsed<Parsed>(name: string, demand: string, parse: (text: string) => Parsed | null) {
+/**
+ * A text that `parse` understands, as what it makes of it (null: it does not).
+ * @param forms which texts those are, as JSON Schema
+ */
+export function parsed<Parsed>(
+  name: string,
+  demand: string,
+  forms: Record<string, unknown>,
+  parse: (text: string) => Parsed | null,
+) {
   const message = demanding(name, demand);
   return v.pipe(
     v.string(message),
+    v.metadata(forms),
     v.rawTransform<string, Parsed>(({ dataset, addIssue, NEVER }) => {
       const value = parse(dataset.value);
       if (value !== null) return value;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { metricsOf } from '../metrics/metrics.ts';
 import type { ApiDeps } from './deps.ts';
+import { getMetrics } from './operations/metrics.ts';
 
 /** `GET /metrics`, in Prometheus' text format. */
 export function metrics(deps: ApiDeps): Hono {
@@ -13,7 +14,7 @@ export function metrics(deps: ApiDeps): Hono {
       history.totals(engine.status().datasetId, generator, nowMs()).lastPublishedMs,
   });
   const app = new Hono();
-  app.get('/metrics', async (c) =>
+  app.get('/metrics', getMetrics, async (c) =>
     c.body(await registry.metrics(), 200, {
       'content-type': registry.contentType,
       'cache-control': 'no-store',

@@ -1,10 +1,11 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { ApiDeps } from './deps.ts';
+import { getAsset, getPage } from './operations/page.ts';
 
 /** `GET /`: the dashboard, and under `/assets/` what it consists of. Names of assets carry a hash, so browsers keep them for good. */
 export function page({ loadPage }: ApiDeps): Hono {
   const app = new Hono();
-  app.on('GET', ['/', '/assets/:name'], async (c) => {
+  const answer = async (c: Context) => {
     const { assets, contentSecurityPolicy } = await loadPage();
     const asset = assets.get(c.req.path);
     if (asset === undefined) return c.notFound();
@@ -21,6 +22,8 @@ export function page({ loadPage }: ApiDeps): Hono {
       'content-type': asset.contentType,
       ...(takesGzip && { 'content-encoding': 'gzip' }),
     });
-  });
+  };
+  app.get('/', getPage, answer);
+  app.get('/assets/:name', getAsset, answer);
   return app;
 }

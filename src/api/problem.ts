@@ -1,4 +1,6 @@
-const TITLES = {
+import { PROBLEMS, type ProblemCode, type ProblemStatus } from './problem_codes.ts';
+
+const TITLES: Readonly<Record<ProblemStatus, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -11,44 +13,45 @@ const TITLES = {
   426: 'Upgrade Required',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
-} as const;
+};
 
 /** A request that is answered with an error. */
 export class ApiProblem extends Error {
-  readonly status: keyof typeof TITLES;
-  readonly code: string;
+  readonly status: ProblemStatus;
+  readonly code: ProblemCode;
   readonly headers: Readonly<Record<string, string>>;
 
   /**
-   * @param code snake_case, for programs
+   * @param code for programs; it has its status
    * @param detail for people: what was given, and the way out
    * @param headers that the status demands
    */
-  constructor(
-    status: keyof typeof TITLES,
-    code: string,
-    detail: string,
-    headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail);
     this.name = 'ApiProblem';
-    this.status = status;
+    this.status = PROBLEMS[code].status;
     this.code = code;
     this.headers = headers;
   }
 }
 
-/** The problem as an answer (RFC 9457, with `error` and `timestamp` beside the standard's own fields). */
-export function problemResponse({ status, code, message, headers }: ApiProblem, nowMs: number): Response {
-  const body = {
+/** The body of a problem (RFC 9457, with `error` and `timestamp` beside the standard's own fields). */
+export function problemBody(code: ProblemCode, detail: string, nowMs: number) {
+  const { status } = PROBLEMS[code];
+  const title = TITLES[status];
+  return {
     type: 'about:blank',
-    title: TITLES[status],
+    title,
     status,
-    detail: message,
+    detail,
     error: code,
     timestamp: new Date(nowMs).toISOString(),
   };
-  return new Response(JSON.stringify(body), {
+}
+
+/** The problem as an answer. */
+export function problemResponse({ status, code, message, headers }: ApiProblem, nowMs: number): Response {
+  return new Response(JSON.stringify(problemBody(code, message, nowMs)), {
     status,
     headers: { ...headers, 'content-type': 'application/problem+json' },
   });

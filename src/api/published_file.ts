@@ -21,5 +21,5 @@ export async function fromFile<Content>(
 /** Says that a batch's file is gone, and whose doing that was. */
 function removed({ generator, batchId, state }: BatchRow): ApiProblem {
   const how = state === 'cleaned' ? 'was deleted by a clean' : 'is gone, somebody has deleted it';
-  return new ApiProblem(410, 'batch_removed', `the file of ${generator} batch ${batchId} ${how}`);
+  return new ApiProblem('batch_removed', `the file of ${generator} batch ${batchId} ${how}`);
 }

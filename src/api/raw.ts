@@ -4,6 +4,7 @@ import { byteRange } from './byte_range.ts';
 import type { ApiDeps } from './deps.ts';
 import { BatchPath, findBatch } from './find_batch.ts';
 import { path } from './input.ts';
+import { getRaw } from './operations/raw.ts';
 import { ApiProblem } from './problem.ts';
 import { fromFile } from './published_file.ts';
 
@@ -16,7 +17,7 @@ type Read = (from: number, length: number) => Promise<Uint8Array>;
 /** `GET /api/batches/{generator}/{batch_id}/raw`: a batch's bytes as they were published, or a range of them. */
 export function raw({ engine, history, readBytes, log }: ApiDeps): Hono {
   const app = new Hono();
-  app.get('/api/batches/:generator/:batch_id/raw', etag(), path(BatchPath), async (c) => {
+  app.get('/api/batches/:generator/:batch_id/raw', getRaw, etag(), path(BatchPath), async (c) => {
     const { generator, batch_id } = c.req.valid('param');
     const batch = findBatch({ engine, history }, generator, batch_id);
     const read: Read = (from, length) => {
@@ -31,7 +32,7 @@ export function raw({ engine, history, readBytes, log }: ApiDeps): Hono {
     const range = byteRange(rangeHeader(c, tag), size);
     if (range === 'unsatisfiable') {
       const detail = `Range must begin within the batch's ${size} bytes, got ${c.req.header('range')!.slice(0, 100)}`;
-      throw new ApiProblem(416, 'range_not_satisfiable', detail, { 'content-range': `bytes */${size}` });
+      throw new ApiProblem('range_not_satisfiable', detail, { 'content-range': `bytes */${size}` });
     }
     const { from, to } = range ?? { from: 0, to: size };
     const onCut = (error: Error) => log.warn(`${c.req.path} was cut: ${error.message}`);

@@ -5,6 +5,7 @@ import type { ApiDeps } from './deps.ts';
 import { eventStream } from './event_stream.ts';
 import { Follower } from './follower.ts';
 import { header, integer, query } from './input.ts';
+import { followStream } from './operations/stream.ts';
 import { asksForWebSocket, subprotocolFor, tellingListener } from './web_socket.ts';
 
 /** Proxies cut what is silent for a minute; a browser notices a server that is gone. */
@@ -15,8 +16,11 @@ const lastEventId = (name: string) => integer(name, 0, Number.MAX_SAFE_INTEGER, 
 /** The query of `GET /api/stream`. */
 export const StreamQuery = v.pipe(
   v.object({
-    last_event_id: v.optional(lastEventId('last_event_id')),
-    last: v.optional(integer('last', 0, 10_000)),
+    last_event_id: v.pipe(
+      v.optional(lastEventId('last_event_id')),
+      v.description('As the header of that name, for those that can set none.'),
+    ),
+    last: v.pipe(v.optional(integer('last', 0, 10_000)), v.description('Begin so many facts back.')),
   }),
   v.check(
     ({ last_event_id, last }) => last_event_id === undefined || last === undefined,
@@ -25,7 +29,12 @@ export const StreamQuery = v.pipe(
 );
 
 /** The headers of `GET /api/stream`. */
-export const StreamHeaders = v.object({ 'last-event-id': v.optional(lastEventId('Last-Event-ID')) });
+export const StreamHeaders = v.object({
+  'last-event-id': v.pipe(
+    v.optional(lastEventId('Last-Event-ID')),
+    v.description('The newest id that the client has; goes before both parameters of the query.'),
+  ),
+});
 
 /**
  * `GET /api/stream`: what happens, as Server-Sent Events, or over a WebSocket where the client asks for one. `batch_generated`,
@@ -37,7 +46,7 @@ export const StreamHeaders = v.object({ 'last-event-id': v.optional(lastEventId(
 export function stream(deps: ApiDeps): Hono {
   const { history, log } = deps;
   const app = new Hono();
-  app.get('/api/stream', header(StreamHeaders), query(StreamQuery), (c) => {
+  app.get('/api/stream', followStream, header(StreamHeaders), query(StreamQuery), (c) => {
     const { last_event_id, last = 0 } = c.req.valid('query');
     const seen = c.req.valid('header')['last-event-id'] ?? last_event_id;
     // An id beyond the newest is another ledger's.

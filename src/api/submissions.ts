@@ -104,14 +104,14 @@ export class Submissions {
       const most = MOST_PER_RECORD * (batch.recordCount! + 1);
       if (verdicts <= most) return batch.id;
       const detail = `${verdicts} verdicts on a batch of ${batch.recordCount} records: at most ${most} are taken, earlier ones stay`;
-      throw new ApiProblem(413, 'too_many_verdicts', detail);
+      throw new ApiProblem('too_many_verdicts', detail);
     }
     const shown = batch_id.slice(0, 100);
     if (ledger.everPublished(generator, batch_id) !== null) {
       const detail = `${generator} batch ${shown} was deleted by a clean: verdicts on it count no more`;
-      throw new ApiProblem(410, 'batch_cleaned', detail);
+      throw new ApiProblem('batch_cleaned', detail);
     }
     const detail = `there is no ${generator} batch ${shown}: GET /api/batches?generator=${generator} lists those there are`;
-    throw new ApiProblem(404, 'batch_not_found', detail);
+    throw new ApiProblem('batch_not_found', detail);
   }
 }

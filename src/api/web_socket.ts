@@ -22,18 +22,18 @@ export function subprotocolFor(headers: Headers): string | null {
   const version = headers.get('sec-websocket-version');
   if (version !== VERSION) {
     const detail = `Sec-WebSocket-Version must be ${VERSION}, got ${version?.slice(0, 100) ?? 'none'}`;
-    throw new ApiProblem(426, 'websocket_version', detail, {
+    throw new ApiProblem('websocket_version', detail, {
       upgrade: 'websocket',
       'sec-websocket-version': VERSION,
     });
   }
   if (!wordsOf(headers.get('connection')).includes('upgrade')) {
     const detail = 'a WebSocket needs the header Connection: Upgrade, which a proxy must pass on';
-    throw new ApiProblem(400, 'invalid_handshake', detail);
+    throw new ApiProblem('invalid_handshake', detail);
   }
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get('sec-websocket-key') ?? '')) {
     const detail = 'a WebSocket needs the header Sec-WebSocket-Key: 16 random bytes in base64';
-    throw new ApiProblem(400, 'invalid_handshake', detail);
+    throw new ApiProblem('invalid_handshake', detail);
   }
   return subprotocolsOf(headers).includes(SUBPROTOCOL) ? SUBPROTOCOL : null;
 }

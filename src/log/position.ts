@@ -1,3 +1,4 @@
+import { parseInstant } from '../plan/instant.ts';
 import type { LogEntry } from './entry.ts';
 
 /** Where an entry stands in the log: the `nth` (from 1) of its millisecond, counted over all levels. */
@@ -31,7 +32,7 @@ export function cursorOf({ ms, nth }: Position): string {
 }
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(\d{6})Z$/;
-const TIMESTAMP = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * The position that a cursor or a user's ISO timestamp (a date, or a time with a zone) names; null if it is neither.
@@ -39,7 +40,6 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d
  */
 export function parsePosition(text: string): Position | null {
   const [, instant, nth] = CURSOR.exec(text) ?? [];
-  if (instant === undefined && !TIMESTAMP.test(text)) return null;
-  const ms = Date.parse(instant === undefined ? text : `${instant}Z`);
-  return Number.isNaN(ms) ? null : { ms, nth: nth === undefined ? LAST_NTH : Number(nth) };
+  const ms = parseInstant(instant === undefined ? text.replace(DAY, '$&T00:00Z') : `${instant}Z`);
+  return ms === null ? null : { ms, nth: nth === undefined ? LAST_NTH : Number(nth) };
 }

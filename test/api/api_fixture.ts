@@ -20,8 +20,11 @@ import type { Generator, Mode } from '../../src/plan/batch.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { MemoryDisk } from '../fakes/memory_disk.ts';
 import { quality } from '../fixtures.ts';
+import { keepingContract } from './contract.ts';
 
 export const NOON = Date.parse('2025-11-09T12:00:00.000Z');
+/** Of every batch that `addBatch` adds. */
+export const SHA256 = 'f00d'.repeat(16);
 const SECOND_MS = 1000;
 const INTERVAL_MS = 10 * SECOND_MS;
 
@@ -152,7 +155,7 @@ export function openApi({ settings = EMULATED, ...given }: Partial<ApiDeps> = {}
   const watch = { datasetId: () => dataset.id, schedule: () => {} };
   const whole: ApiDeps = { gradeWatch: new GradeWatch({ ...deps, ...watch }), ...deps };
   return {
-    app: createApp(whole),
+    app: keepingContract(createApp(whole)),
     deps: whole,
     engine,
     ledger,
@@ -199,7 +202,7 @@ export function addBatch(ledger: Ledger, datasetId: number, batch: Batch): numbe
     corruptedCount: Object.values(issues).reduce((sum, count) => sum + count, 0),
     issues,
     bytes: batch.bytes ?? 1234,
-    sha256: 'f00d',
+    sha256: SHA256,
     generationMs: 1.5,
     facts: null,
   });

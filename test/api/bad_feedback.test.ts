@@ -16,6 +16,7 @@ describe('verdicts', () => {
     ['line 0', (id) => `{"batch_id":"${id}","line":0}`, 'line must be an integer of 1 or more, got 0'],
     ['a hash of capitals', (id) => `{"batch_id":"${id}","raw_sha256":"${'A'.repeat(64)}"}`, '64 hex digits'],
     ['an unknown kind', (id) => `{"batch_id":"${id}","line":1,"kind":"odd"}`, 'kind must be one of'],
+    ['half a character', (id) => `{"batch_id":"${id}","event_id":"\\ud800"}`, 'event_id must be a text'],
     ['a broken array', (id) => `[{"batch_id":"${id}","line":1},`, 'the body is not JSON'],
   ];
   for (const [name, bodyOf, detail] of BAD) {
@@ -113,6 +114,31 @@ describe('stage reports', () => {
       'colour',
     ])
       expect(body.detail).toContain(part);
+  });
+
+  test.each([
+    ['half a character', { pipeline: 'a\ud800' }, 'pipeline must be a text of 1 to 64 characters'],
+    ['30 February', { at: '2025-02-30T12:00:00Z' }, 'at must be an instant'],
+    ['a year that no answer could tell', { at: '9999-12-31T23:59:59-01:00' }, 'at must be an instant'],
+  ])('with %s are refused', async (_, change, detail) => {
+    const { app, host } = await gradedService();
+    const { batchId } = published(host, 'driver')[0]!;
+    const report = JSON.stringify({ stage: 'silver', status: 'done', ...change });
+    const { status, body } = await ask(app, 'POST', `/api/batches/driver/${batchId}/stages`, report);
+    expect(status).toBe(400);
+    expect(body.detail).toContain(detail);
+  });
+
+  test('may be of a pipeline of 64 characters, whatever they are, and of no more', async () => {
+    const { app, host } = await gradedService();
+    const { batchId } = published(host, 'driver')[0]!;
+    const statusOf = async (pipeline: string) => {
+      const report = JSON.stringify({ stage: 'silver', status: 'done', pipeline });
+      return (await ask(app, 'POST', `/api/batches/driver/${batchId}/stages`, report)).status;
+    };
+    expect(await statusOf('🚚'.repeat(64))).toBe(200);
+    expect(await statusOf('🚚'.repeat(65))).toBe(400);
+    expect(await statusOf('')).toBe(400);
   });
 
   test('must be an object', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadLines } from '../../src/api/deps.ts';
-import { addBatch, json, NOON, openApi, problem } from './api_fixture.ts';
+import { addBatch, json, NOON, openApi, problem, SHA256 } from './api_fixture.ts';
 
 const DRIVER_1 = '/api/batches/driver/20251109T115000Z';
 const START = NOON - 600_000;
@@ -47,7 +47,7 @@ describe('GET /api/batches', () => {
       valid_count: 8,
       corrupted_count: 2,
       bytes: 1234,
-      sha256: 'f00d',
+      sha256: SHA256,
       seed: 42,
       pool_from: 1,
       pool_to: 2,

@@ -17,6 +17,7 @@ import { Ring } from '../../src/log/ring.ts';
 import { readBytes } from '../../src/publish/batch_bytes.ts';
 import { readLines } from '../../src/publish/batch_lines.ts';
 import { at, emulated, type Machine, machine, quality, type Service, start } from '../fixtures.ts';
+import { keepingContract } from './contract.ts';
 
 /** What is to be done after some time. */
 type Rest = { readonly ms: number; readonly end: () => void };
@@ -74,7 +75,7 @@ export async function gradedService(
     datasetId: () => service.engine.status().datasetId,
     schedule: (ms, act) => rests.push({ ms, end: act }),
   });
-  const app = createApp({ ...deps, gradeWatch });
+  const app = keepingContract(createApp({ ...deps, gradeWatch }));
   return { host, service, app, gradeWatch, grader: deps.grader, ring, facts, rests };
 }
 

@@ -8,14 +8,14 @@ import { readBytes } from '../../src/publish/batch_bytes.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { MemoryDisk } from '../fakes/memory_disk.ts';
 import { bytesAt, published, put, sha256 } from '../fixtures.ts';
-import { addBatch, NOON, openApi, problem } from './api_fixture.ts';
+import { addBatch, NOON, openApi, problem, SHA256 } from './api_fixture.ts';
 import { gradedService } from './graded_service.ts';
 
 const CHUNK = 256 * 1024;
 const START = NOON - 600_000;
 const ID = '20251109T115000Z';
 const DRIVER = `/api/batches/driver/${ID}/raw`;
-const ETAG = '"f00d"';
+const ETAG = `"${SHA256}"`;
 
 /** So many bytes, no two places alike for long. */
 function text(bytes: number): string {

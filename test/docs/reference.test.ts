@@ -1,20 +1,28 @@
 import { expect, test } from 'vitest';
 import { configSchema } from '../../scripts/config-schema.ts';
 import { withConfigTables } from '../../scripts/config-tables.ts';
+import { PROBLEMS, type ProblemCode } from '../../src/api/problem_codes.ts';
 import { HELP } from '../../src/cli/help.ts';
 import { json, openApi } from '../api/api_fixture.ts';
 import { text } from '../ship/repository_files.ts';
 import { firstColumn } from './documents.ts';
-
-/** How the service describes itself: told here already, whether it has them yet or not. */
-const DESCRIPTIONS = ['GET /api/schemas/{name}', 'GET /docs', 'GET /openapi.json'];
 
 const usagesOf = (lines: readonly string[]) => lines.filter((line) => line.startsWith('tachograph'));
 
 test('the HTTP table has the routes of the app, and no others', async () => {
   const { endpoints } = await json(openApi().app, '/api');
   const told = firstColumn('README.md', 'HTTP').map((cell) => cell.replace(/\?.*/, ''));
-  expect(told.toSorted()).toEqual([...new Set([...endpoints, ...DESCRIPTIONS])].toSorted());
+  expect(told.toSorted()).toEqual(endpoints.toSorted());
+});
+
+test('the table of errors has the codes of the service with their statuses, and no others', () => {
+  const rows = [...text('docs/http.md').matchAll(/^\| (\d{3}(?:, \d{3})*) \| (.*) \|$/gm)];
+  const told = rows.flatMap(([, statuses, cell]) =>
+    [...cell!.matchAll(/`([a-z_]+)`/g)].map(([, code]) => [code!, statuses!.split(', ')] as const),
+  );
+  expect(told.map(([code]) => code).toSorted()).toEqual(Object.keys(PROBLEMS).toSorted());
+  for (const [code, statuses] of told)
+    expect(statuses, code).toContain(`${PROBLEMS[code as ProblemCode].status}`);
 });
 
 test('the table of the command line has the usages of --help, and no others', () => {

@@ -27,10 +27,16 @@ describe('parsePosition', () => {
     expect(isAfter({ ms: ms + 1, nth: 1 }, position!)).toBe(true);
   });
 
-  test.each(['yesterday', '', '2025', '2025-11-09T12:00:00', '2025-13-09T12:00:00Z', '1762689600', 'now-1h'])(
-    'refuses "%s"',
-    (text) => {
-      expect(parsePosition(text)).toBeNull();
-    },
-  );
+  test.each([
+    'yesterday',
+    '',
+    '2025',
+    '2025-11-09T12:00:00',
+    '2025-13-09T12:00:00Z',
+    '2025-02-30',
+    '1762689600',
+    'now-1h',
+  ])('refuses "%s"', (text) => {
+    expect(parsePosition(text)).toBeNull();
+  });
 });
