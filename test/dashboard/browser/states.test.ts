@@ -78,7 +78,7 @@ inChromium('the page says', (open) => {
     const service = await start();
     const page = await open(service.origin, { expected: /Failed to load resource: net::/ });
     const connection = page.getByTestId('connection');
-    await eventually(async () => expect(await connection.innerText()).toBe('live'));
+    await isLive(page);
     await page.evaluate(() => document.body.setAttribute('data-mark', 'the same page'));
 
     await service.kill();
@@ -91,8 +91,7 @@ inChromium('the page says', (open) => {
     expect(await status(page)).toBe('unknown');
     expect(await page.getByRole('button', { name: 'Pause' }).isDisabled()).toBe(true);
     await service.start();
-    await eventually(async () => expect(await connection.innerText()).toBe('live'));
-    expect(await status(page)).toBe('running');
+    await isLive(page);
 
     await service.kill();
     await page.context().setOffline(true);
@@ -106,7 +105,7 @@ inChromium('the page says', (open) => {
     const asked = page.waitForRequest(/stream/);
     await page.getByRole('button', { name: 'Try now' }).click();
     expect((await asked).headers()).toHaveProperty('last-event-id');
-    await eventually(async () => expect(await connection.innerText()).toBe('live'));
+    await isLive(page);
     await service.post('/api/pause');
     const batches = await service.newestBatches('driver', 50);
     const sizes = page.getByTestId('batch-sizes');
