@@ -4,9 +4,6 @@ import { expect, test } from 'vitest';
 import { ROOT, text } from '../ship/repository_files.ts';
 import { DOCUMENTS, proseOf } from './documents.ts';
 
-/** The picture is taken from the running dashboard and comes by itself. */
-const PICTURES = ['docs/dashboard.png'];
-
 /** The anchors of a document, as its host makes them of its headings. */
 function anchorsOf(path: string): string[] {
   return [...proseOf(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
@@ -27,7 +24,6 @@ test.each(DOCUMENTS)('every relative link of %s leads somewhere', (path) => {
     if (/^https?:/.test(link)) return false;
     const [to = '', anchor] = link.split('#');
     const target = to === '' ? path : normalize(join(dirname(path), to));
-    if (PICTURES.includes(target)) return false;
     if (!existsSync(join(ROOT, target))) return true;
     return anchor !== undefined && !anchorsOf(target).includes(anchor);
   });
