@@ -25,12 +25,12 @@ export function microseconds(us: number | null): string {
   return us === null ? NOTHING : milliseconds(us / 1000);
 }
 
-/** `0.73 ms`, `12.4 ms`, `1.50 s`, `3 min 20 s` of milliseconds */
+/** `0.73 ms`, `12.4 ms`, `832 ms`, `1.50 s`, `3 min 20 s` of milliseconds */
 export function milliseconds(ms: number): string {
   const size = Math.abs(ms);
   if (size >= 60_000) return duration(ms / 1000);
   if (size >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  return `${ms.toFixed(size >= 10 ? 1 : 2)} ms`;
+  return `${ms.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)} ms`;
 }
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h` of seconds */

@@ -95,11 +95,11 @@ inChromium('the charts', (open) => {
     await report('lake', 'gold', 2750);
     await report('warehouse', 'bronze', 125);
     for (const [pipeline, latency] of [
-      ['warehouse', 'bronze 125.0 ms'],
-      ['lake', 'bronze 250.0 ms, silver 1.50 s, gold 2.75 s'],
+      ['warehouse', 'bronze 125 ms'],
+      ['lake', 'bronze 250 ms, silver 1.50 s, gold 2.75 s'],
     ] as const) {
       await panel.locator('select').selectOption(pipeline);
-      await eventually(async () => expect(await readout(panel)).toBe(`Published ${second}: ${latency}`));
+      await eventually(async () => expect(await readout(panel)).toBe(`At ${second}: ${latency}`));
     }
   });
 });

@@ -40,7 +40,7 @@ export function StageLatency() {
             const value = rows[i]?.[index];
             return value == null ? [] : [`${stage} ${milliseconds(value * 1000)}`];
           });
-          return `Published ${clock(new Date(times[index]! * 1000).toISOString())}: ${parts.join(', ')}`;
+          return `At ${clock(new Date(times[index]! * 1000).toISOString())}: ${parts.join(', ')}`;
         }}
       />
     </Panel>
