@@ -44,11 +44,20 @@ export function tickText(seconds: number): string {
 
 const STEP_OF_ONE_S = 10;
 
-/** Room for half as many batches as are ever drawn, so that the first bars are not a yard wide; and half a bar at both ends. */
+/**
+ * The time that as many batches take as are drawn, to the newest, so that an hour without any makes no slivers of the rest; half of it
+ * while there are few, so that the first bars are not a yard wide. Half a bar's room at both ends.
+ */
 export function timeRange({ data: [times] }: uPlot): [number, number] {
+  const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
-  let step = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < times.length; i++) step = Math.min(step, times[i]! - times[i - 1]!);
-  if (!Number.isFinite(step)) step = STEP_OF_ONE_S;
-  return [Math.min(times[0] ?? 0, last - (DRAWN / 2) * step) - step / 2, last + step / 2];
+  const step = usualStep(times);
+  const span = Math.min(DRAWN * step, Math.max((DRAWN / 2) * step, last - first));
+  return [last - span - step / 2, last + step / 2];
+}
+
+/** The median of what lies between neighbours. */
+function usualStep(times: ArrayLike<number>): number {
+  const steps = Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!);
+  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? STEP_OF_ONE_S;
 }

@@ -20,8 +20,10 @@ const grades = signal<ReadonlyMap<string, Grade>>(new Map());
 /** Those that we have heard of, in order of their names. */
 export const pipelines = computed(() => pipelinesOf(timeline.value));
 
-/** The one whose grade and latency are shown; null before the first report. */
-export const pipeline = computed(() => chosen.value ?? pipelines.value[0] ?? null);
+/** The one whose grade and latency are shown; null while none has reported. */
+export const pipeline = computed(
+  () => pipelines.value.find((name) => name === chosen.value) ?? pipelines.value[0] ?? null,
+);
 
 /** Its grade on driver batches; null until it is known. */
 export const grade = computed(() =>
@@ -36,8 +38,16 @@ export function takeGrade(told: Grade): void {
   if (told.generator === 'driver') grades.value = new Map(grades.value).set(told.pipeline, told);
 }
 
+/** Whichever was heard of first stays, until another is chosen. */
+function keepTheFirst(): void {
+  effect(() => {
+    if (chosen.value === null && pipeline.value !== null) chosen.value = pipeline.value;
+  });
+}
+
 /** Asks for the grade whenever another pipeline is chosen, and after a cut; in between the stream tells it. */
 export function startGrades(): void {
+  keepTheFirst();
   effect(() => {
     const name = pipeline.value;
     if (name === null || connection.value.kind !== 'live') return;
