@@ -66,6 +66,7 @@ inChromium('the page says', (open) => {
         expect(said).toBe(since);
         expect(await statusLine(page)).toContain(problem!.message);
       });
+      await page.getByTestId('next-driver').getByText('overdue').waitFor();
       rmSync(ballast);
       await eventually(async () => {
         expect(await status(page)).toBe('running');

@@ -50,6 +50,9 @@ function Tile({ name, testId, detail, children }: TileProps) {
   );
 }
 
+/** A batch that is due was told of by now, unless the service is degraded or gone. */
+const OVERDUE_MS = 2000;
+
 /** Counts down to a generator's next batch. */
 function NextBatch({ generator }: { generator: Generator }) {
   const next = nextBatch(generator);
@@ -77,7 +80,7 @@ function NextBatch({ generator }: { generator: Generator }) {
         />
       }
     >
-      {countdown(leftMs)}
+      {serviceNowMs.value - next!.dueMs > OVERDUE_MS ? 'overdue' : countdown(leftMs)}
     </Tile>
   );
 }
