@@ -15,8 +15,8 @@ export function page({ loadPage }: ApiDeps): Hono {
       'cache-control': c.req.path === '/' ? 'no-cache' : 'public, max-age=31536000, immutable',
       'content-security-policy': contentSecurityPolicy,
     };
-    if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, headers);
-    const takesGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+    if (isKnown(asset.etag, c.req.header('if-none-match'))) return c.body(null, 304, headers);
+    const takesGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(c.req.header('accept-encoding') ?? '');
     return c.body(takesGzip ? asset.gzipped : asset.bytes, 200, {
       ...headers,
       'content-type': asset.contentType,
@@ -26,4 +26,9 @@ export function page({ loadPage }: ApiDeps): Hono {
   app.get('/', getPage, answer);
   app.get('/assets/:name', getAsset, answer);
   return app;
+}
+
+/** A proxy that packs answers makes tags weak; here they compare alike (RFC 9110, 13.1.2). */
+function isKnown(etag: string, known = ''): boolean {
+  return known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
 }

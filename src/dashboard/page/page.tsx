@@ -13,9 +13,9 @@ import { Overview } from './views/overview.tsx';
 export function Page() {
   return (
     <>
-      <a class="skip" href="#main">
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <Header />
       <StatusLine />
       <Tiles />

@@ -84,16 +84,38 @@ inChromium('the controls', (open) => {
 
   test('what is refused is said where it was asked for', async () => {
     await service.post('/api/pause');
-    const page = await open(service.origin, { expected: /status of (409|503)/ });
+    const page = await open(service.origin, { expected: /status of 503/ });
     const dialog = page.getByRole('dialog', { name: 'Clean the data folder' });
     await page.getByRole('button', { name: 'Clean…' }).click();
     const confirm = dialog.getByRole('button', { name: /^Delete \d/ });
     await confirm.waitFor();
-    // Somebody else goes on in the meantime.
-    await service.post('/api/resume');
+    const detail = 'a clean cannot be finished: mend that and ask again';
+    await page.route('**/api/clean?', (route) =>
+      route.fulfill({
+        status: 503,
+        json: { title: 'Service Unavailable', detail, error: 'clean_unfinished' },
+      }),
+    );
     await confirm.click();
-    await dialog.getByRole('alert').filter({ hasText: 'pause' }).waitFor();
+    await dialog.getByRole('alert').filter({ hasText: detail }).waitFor();
     expect((await service.newestBatches('driver', 1)).length).toBe(1);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('a clean that is about to be confirmed hears of it when somebody else resumes, or cleans', async () => {
+    await service.post('/api/pause');
+    const page = await open(service.origin);
+    const dialog = page.getByRole('dialog', { name: 'Clean the data folder' });
+    await page.getByRole('button', { name: 'Clean…' }).click();
+    await dialog.getByRole('button', { name: /^Delete \d/ }).waitFor();
+    await service.post('/api/clean');
+    await dialog.getByText('There is nothing to delete.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+    await service.post('/api/resume');
+    await dialog.getByRole('alert').filter({ hasText: 'Somebody has resumed meanwhile' }).waitFor();
+    await dialog.getByRole('button', { name: /^Delete \d/ }).waitFor();
+    expect(await dialog.getByRole('button', { name: /^Delete/ }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });

@@ -37,6 +37,19 @@ inChromium('by keyboard', (open) => {
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     expect(await page.locator('nav [aria-current]').innerText()).toBe('Batches');
+    expect(new URL(page.url()).hash).toBe('#/batches');
+  });
+
+  test('a button that was pressed keeps the focus', async () => {
+    const page = await open(service.origin);
+    for (const [pressed, next] of [
+      ['Resume', 'Pause'],
+      ['Pause', 'Resume'],
+    ] as const) {
+      await page.getByRole('button', { name: pressed, exact: true }).press('Enter');
+      await page.getByRole('button', { name: next, exact: true }).waitFor();
+      expect((await focused(page))?.name).toBe(next);
+    }
   });
 
   test('a dialog takes the focus, Escape closes it, and the focus goes back', async () => {

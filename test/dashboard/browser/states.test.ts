@@ -129,6 +129,9 @@ inChromium('the page says', (open) => {
       await dialog.getByLabel('Token').fill(token);
       await dialog.getByRole('button', { name: 'Connect' }).click();
     };
+    // One that no header can carry: copied with a zero-width space.
+    await give('zero\u200bwidth');
+    await dialog.getByRole('alert').filter({ hasText: 'That token was refused.' }).waitFor();
     await give('a-wrong-token-of-this-test');
     await dialog.getByRole('alert').filter({ hasText: 'That token was refused.' }).waitFor();
     await give('the-right-token-of-this-test');

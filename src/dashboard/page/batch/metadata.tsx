@@ -52,7 +52,7 @@ function Stages({ stages }: Pick<BatchDetails, 'stages'>) {
       {stages.map(({ pipeline, stage, status, at, latency_ms, accepted, rejected }) => (
         <li key={`${pipeline} ${stage}`}>
           <strong>
-            {pipeline}: {stage} {status}
+            <bdi>{pipeline}</bdi>: {stage} {status}
           </strong>{' '}
           after {milliseconds(latency_ms)}, at {instant(at)} UTC; {known(accepted)} accepted,{' '}
           {known(rejected)} rejected

@@ -4,7 +4,7 @@ import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PipelineChoice } from '../parts/pipeline_choice.tsx';
 import { Scrolling } from '../parts/scrolling.tsx';
-import { GRADED_BATCHES, type Grade, grade } from '../state/grade.ts';
+import { GRADED_BATCHES, type Grade, grade, pipeline } from '../state/grade.ts';
 import { timeline } from '../state/timeline.ts';
 import { Legend } from './legend.tsx';
 
@@ -34,6 +34,7 @@ export function GradeByKind() {
 
 function NoGrade({ shown }: { shown: Grade | null }) {
   const newest = timeline.value.driver.at(-1)?.batch_id ?? 'BATCH_ID';
+  const whose = pipeline.value === null || pipeline.value === 'default' ? {} : { pipeline: pipeline.value };
   return (
     <>
       <p class="empty">
@@ -42,8 +43,13 @@ function NoGrade({ shown }: { shown: Grade | null }) {
           : `${counted(shown.batches.pending, 'batch waits', 'batches wait')} for a silver report.`}{' '}
         Say what yours rejects, then that its silver layer is done:
       </p>
-      <Command text={curl('/api/verdicts', `{"batch_id":"${newest}","line":2}`)} />
-      <Command text={curl(`/api/batches/driver/${newest}/stages`, '{"stage":"silver","status":"done"}')} />
+      <Command text={curl('/api/verdicts', JSON.stringify({ ...whose, batch_id: newest, line: 2 }))} />
+      <Command
+        text={curl(
+          `/api/batches/driver/${newest}/stages`,
+          JSON.stringify({ ...whose, stage: 'silver', status: 'done' }),
+        )}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type uPlot from 'uplot';
 import { curl } from '../api/curl.ts';
-import { clock, milliseconds } from '../format.ts';
+import { clock, count, milliseconds } from '../format.ts';
 import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PipelineChoice } from '../parts/pipeline_choice.tsx';
@@ -18,6 +18,11 @@ const STAGES = ['bronze', 'silver', 'gold'] as const;
 /** How long a pipeline takes to bring batches to its layers. */
 export function StageLatency() {
   const data = useComputed(() => stageColumns(timeline.value.stages, pipeline.value ?? ''));
+  const failures = useComputed(
+    () =>
+      timeline.value.stages.filter((each) => each.pipeline === pipeline.value && each.status === 'failed')
+        .length,
+  );
   if (pipeline.value === null) return <NoReports />;
   return (
     <Panel
@@ -26,6 +31,7 @@ export function StageLatency() {
       aside={
         <div class="panel-aside">
           <Legend entries={STAGES.map((stage) => [stage, stage])} />
+          {failures.value > 0 && <span class="error">{count(failures.value)} failed</span>}
           <PipelineChoice />
         </div>
       }

@@ -1,8 +1,9 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { postJson } from '../api/request.ts';
 import { bytes, counted } from '../format.ts';
-import { askHealthNow } from '../state/health.ts';
+import { askHealthNow, health } from '../state/health.ts';
 import { tell } from '../state/notice.ts';
+import { timeline } from '../state/timeline.ts';
 import { Dialog } from './dialog.tsx';
 
 /** What a clean deletes, or would delete. */
@@ -29,9 +30,13 @@ export function CleanDialog({ onClose }: { onClose: () => void }) {
   const preview = useSignal<CleanAnswer | null>(null);
   const problem = useSignal<string | null>(null);
   const isBusy = useSignal(false);
+  const isPaused = useComputed(() => health.value?.lifecycle.paused ?? false);
 
   useSignalEffect(() => {
     const asked = mode.value;
+    // Somebody else may clean or resume meanwhile.
+    void timeline.value.cleans;
+    void isPaused.value;
     preview.value = null;
     problem.value = null;
     postJson<CleanAnswer>(`/api/clean?dry_run=true${modeQuery(asked)}`)
@@ -83,6 +88,11 @@ export function CleanDialog({ onClose }: { onClose: () => void }) {
         {preview.value ? <Preview answer={preview.value} /> : <p>Looking what there is…</p>}
       </div>
       <p class="muted">The ledger and the logs stay. Numbers begin at 1 again after everything is deleted.</p>
+      {!isPaused.value && (
+        <p class="error" role="alert">
+          Somebody has resumed meanwhile: a clean wants a pause.
+        </p>
+      )}
       {problem.value && (
         <p class="error" role="alert">
           {problem.value}
@@ -92,7 +102,12 @@ export function CleanDialog({ onClose }: { onClose: () => void }) {
         <button type="button" onClick={onClose}>
           Cancel
         </button>
-        <button type="button" class="danger" disabled={isBusy.value || !total} onClick={clean}>
+        <button
+          type="button"
+          class="danger"
+          disabled={isBusy.value || !total || !isPaused.value}
+          onClick={clean}
+        >
           {total ? `Delete ${counted(total, 'batch', 'batches')}` : 'Delete'}
         </button>
       </div>

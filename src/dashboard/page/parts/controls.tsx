@@ -17,7 +17,9 @@ export function Controls() {
   const isPaused = health.value?.lifecycle.paused ?? false;
   const isAway = connection.value.kind !== 'live' || health.value === null;
 
+  // A button that was disabled meanwhile would lose the focus.
   const ask = async (path: string) => {
+    if (isBusy.value) return;
     isBusy.value = true;
     try {
       const { message, extra } = await postJson<LifecycleAnswer>(path);
@@ -34,7 +36,8 @@ export function Controls() {
     <div class="controls">
       <button
         type="button"
-        disabled={isAway || isBusy.value}
+        disabled={isAway}
+        aria-busy={isBusy.value}
         onClick={() => ask(isPaused ? '/api/resume' : '/api/pause')}
       >
         {isPaused ? 'Resume' : 'Pause'}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Generator } from '../../../plan/batch.ts';
 import { count, microseconds, NOTHING, percent } from '../format.ts';
+import { connection } from '../state/connection.ts';
 import { health, serviceNowMs } from '../state/health.ts';
 import { nextBatch } from '../state/next_batch.ts';
 
@@ -55,7 +56,8 @@ const OVERDUE_MS = 2000;
 
 /** Counts down to a generator's next batch. */
 function NextBatch({ generator }: { generator: Generator }) {
-  const next = nextBatch(generator);
+  // Nobody knows what a service does that does not answer.
+  const next = connection.value.kind === 'live' ? nextBatch(generator) : null;
   const intervalMs = next?.intervalMs ?? Number.POSITIVE_INFINITY;
   // The ticker is a moment behind the stream, so a batch that has just come would seem more than an interval away.
   const leftMs = next && Math.min(intervalMs, Math.max(0, next.dueMs - serviceNowMs.value));

@@ -17,7 +17,12 @@ export function askForToken(): void {
   wanted.value = token.value === null ? 'missing' : 'refused';
 }
 
+/** Takes a token for the rest of the session. One that no header can carry, as with a zero-width space, is refused here already. */
 export function giveToken(given: string): void {
+  if (!/^[\x21-\x7e]+$/.test(given)) {
+    wanted.value = 'refused';
+    return;
+  }
   sessionStorage.setItem(KEY, given);
   token.value = given;
   wanted.value = 'no';
