@@ -5,7 +5,7 @@ import type { Generator } from '../plan/batch.ts';
 import type { Grader } from './grader.ts';
 
 /** A grade is told over so many batches, the newest. */
-const LAST_BATCHES = 100;
+export const GRADED_BATCHES = 100;
 /** A pipeline's grade is told this often at most. */
 const REST_MS = 1000;
 
@@ -86,7 +86,7 @@ export class GradeWatch {
         datasetId: datasetId(),
         pipeline,
         generator,
-        last: LAST_BATCHES,
+        last: GRADED_BATCHES,
         fromMs: null,
         toMs: null,
       });

@@ -1,3 +1,5 @@
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
+import type { IssuePage, RecordPage } from '../../../api/schemas/records.ts';
 import type { KeyLine } from '../../../defects/answer_key.ts';
 import { defectsBetween } from './defects_between.ts';
 import { dirtyLines } from './dirty_lines.ts';
@@ -10,9 +12,6 @@ export type BatchLine = { readonly line: number; readonly raw: string; readonly 
 /** Some lines, and whether the service tells what is wrong with them. */
 export type BatchLines = { readonly lines: readonly BatchLine[]; readonly hasKey: boolean };
 
-type RecordsAnswer = { readonly records: readonly { readonly line: number; readonly raw: string }[] };
-type IssuesAnswer = { readonly issues: readonly KeyLine[] };
-
 /** Up to `limit` lines from the one after the first `offset`, with their defects. @throws {Refusal} */
 export async function linesFrom(
   batchPath: string,
@@ -23,7 +22,7 @@ export async function linesFrom(
 ): Promise<BatchLines> {
   const ask = (from: number, most: number) => askDefects(batchPath, from, most, signal);
   const [{ records }, defects] = await Promise.all([
-    getJson<RecordsAnswer>(`${batchPath}/records?offset=${offset}&limit=${limit}`, { signal }),
+    getJson<AnswerOf<typeof RecordPage>>(`${batchPath}/records?offset=${offset}&limit=${limit}`, { signal }),
     defectsBetween(offset + 1, offset + limit, counts, ask).catch(nullIfKept),
   ]);
   const byLine = new Map(defects?.map((defect) => [defect.line, defect]));
@@ -56,7 +55,7 @@ async function askDefects(
   signal: AbortSignal,
 ): Promise<readonly KeyLine[]> {
   const path = `${batchPath}/issues?offset=${offset}&limit=${limit}`;
-  return (await getJson<IssuesAnswer>(path, { signal })).issues;
+  return (await getJson<AnswerOf<typeof IssuePage>>(path, { signal })).issues;
 }
 
 /** A service may keep the answer key to itself. */

@@ -1,7 +1,6 @@
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
+import type { Problem } from '../../../api/schemas/problem.ts';
 import { askForToken, bearer } from '../state/session.ts';
-
-/** What the service answers where it refuses (RFC 9457). */
-type Problem = { readonly title: string; readonly detail: string; readonly error: string };
 
 /** An answer that is an error, in the service's own words. */
 export class Refusal extends Error {
@@ -38,7 +37,7 @@ export async function postJson<T>(path: string): Promise<T> {
 }
 
 async function refusalOf(response: Response): Promise<Refusal> {
-  const problem = (await response.json().catch(() => null)) as Problem | null;
+  const problem = (await response.json().catch(() => null)) as AnswerOf<typeof Problem> | null;
   const { error = 'unreadable', detail = `${response.status} ${response.statusText}` } = problem ?? {};
   return new Refusal(response.status, error, detail);
 }

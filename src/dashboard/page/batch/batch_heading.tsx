@@ -38,14 +38,12 @@ function Neighbours({ address, number }: { address: BatchAddress; number: number
 }
 
 function summary(batch: BatchDetails): string {
-  const { batch_number, interval_start, interval_end, state, generation_mode, corrupted_count } = batch;
-  const records = batch.record_count ?? 0;
-  const corrupted = corrupted_count ?? 0;
+  const { batch_number, interval_start, interval_end, state, generation_mode } = batch;
+  const { record_count: records, corrupted_count: corrupted } = batch;
   const share = records > 0 ? ` (${percent(corrupted / records)})` : '';
   const gone = {
     removed: 'its file is gone, somebody has deleted it',
     cleaned: 'deleted by a clean',
-    planned: 'not published yet',
     published: null,
   }[state];
   return [

@@ -63,12 +63,12 @@ function Row({ batch }: { batch: ListedBatch }) {
         </span>
       </td>
       <td class="if-wide">{intervalText(batch.interval_start, batch.interval_end)}</td>
-      <td class="number">{count(batch.record_count ?? 0)}</td>
-      <td class="number if-medium">{count(batch.valid_count ?? 0)}</td>
+      <td class="number">{count(batch.record_count)}</td>
+      <td class="number if-medium">{count(batch.valid_count)}</td>
       <td class="number">
-        <Corrupted records={batch.record_count ?? 0} corrupted={batch.corrupted_count ?? 0} />
+        <Corrupted records={batch.record_count} corrupted={batch.corrupted_count} />
       </td>
-      <td class="number if-wide">{bytes(batch.bytes ?? 0)}</td>
+      <td class="number if-wide">{bytes(batch.bytes)}</td>
       <td class="number if-medium">{microseconds(batch.lateness_us)}</td>
       <td class="if-wide">{batch.generation_mode}</td>
     </tr>

@@ -17,7 +17,7 @@ const DEFECTS_A_PAGE = 50;
 /** A batch's lines, all of them or those with defects. */
 export function Lines({ shown, batch }: { shown: BatchRoute; batch: BatchDetails }) {
   const path = apiPathOf(shown);
-  const counts = { records: batch.record_count ?? 0, defects: batch.corrupted_count ?? 0 };
+  const counts = { records: batch.record_count, defects: batch.corrupted_count };
   const isDirtyOnly = shown.section === 'defects';
   const total = isDirtyOnly ? counts.defects : counts.records;
   const size = isDirtyOnly ? DEFECTS_A_PAGE : LINES_A_PAGE;

@@ -21,7 +21,7 @@ const MOST_BYTES = 50_000_000;
 /** A batch's bytes in hex. */
 export function RawBytes({ shown, batch }: { shown: BatchRoute; batch: BatchDetails }) {
   const path = apiPathOf(shown);
-  const total = batch.bytes ?? 0;
+  const total = batch.bytes;
   const offset = pageOffset(shown.at ?? 0, PAGE_BYTES, total);
   const end = Math.min(total, offset + PAGE_BYTES);
   const { value, problem, isLoading } = useAnswer(`${offset}`, async (signal) => {

@@ -1,10 +1,11 @@
+import { GRADED_BATCHES } from '../../../feedback/grade_watch.ts';
 import { curl } from '../api/curl.ts';
 import { count, counted, percent, words } from '../format.ts';
 import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PipelineChoice } from '../parts/pipeline_choice.tsx';
 import { Scrolling } from '../parts/scrolling.tsx';
-import { GRADED_BATCHES, type Grade, grade, pipeline } from '../state/grade.ts';
+import { type Grade, grade, pipeline } from '../state/grade.ts';
 import { timeline } from '../state/timeline.ts';
 import { Legend } from './legend.tsx';
 

@@ -1,4 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import type { CleanAnswer } from '../../../api/schemas/clean.ts';
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
 import { postJson } from '../api/request.ts';
 import { bytes, counted } from '../format.ts';
 import { askHealthNow, health } from '../state/health.ts';
@@ -7,16 +9,7 @@ import { timeline } from '../state/timeline.ts';
 import { Dialog } from './dialog.tsx';
 
 /** What a clean deletes, or would delete. */
-type CleanAnswer = {
-  readonly deleted_count: number;
-  readonly errors: readonly string[];
-  readonly summary: {
-    readonly company_batches: number;
-    readonly driver_batches: number;
-    readonly records: number;
-    readonly bytes: number;
-  };
-};
+type Cleaned = AnswerOf<typeof CleanAnswer>;
 
 const CHOICES = [
   { value: '', text: 'everything' },
@@ -27,7 +20,7 @@ const CHOICES = [
 /** Says what will go, and lets it go once that is confirmed. */
 export function CleanDialog({ onClose }: { onClose: () => void }) {
   const mode = useSignal<string>('');
-  const preview = useSignal<CleanAnswer | null>(null);
+  const preview = useSignal<Cleaned | null>(null);
   const problem = useSignal<string | null>(null);
   const isBusy = useSignal(false);
   const isPaused = useComputed(() => health.value?.lifecycle.paused ?? false);
@@ -39,7 +32,7 @@ export function CleanDialog({ onClose }: { onClose: () => void }) {
     void isPaused.value;
     preview.value = null;
     problem.value = null;
-    postJson<CleanAnswer>(`/api/clean?dry_run=true${modeQuery(asked)}`)
+    postJson<Cleaned>(`/api/clean?dry_run=true${modeQuery(asked)}`)
       .then((answer) => {
         if (mode.peek() === asked) preview.value = answer;
       })
@@ -52,7 +45,7 @@ export function CleanDialog({ onClose }: { onClose: () => void }) {
     isBusy.value = true;
     problem.value = null;
     try {
-      const { deleted_count, errors } = await postJson<CleanAnswer>(`/api/clean?${modeQuery(mode.value)}`);
+      const { deleted_count, errors } = await postJson<Cleaned>(`/api/clean?${modeQuery(mode.value)}`);
       if (errors.length > 0) throw new Error(errors.join('; '));
       tell({ kind: 'done', text: `Cleaned: ${counted(deleted_count, 'item', 'items')} deleted` });
       onClose();
@@ -119,7 +112,7 @@ function modeQuery(mode: string): string {
   return mode === '' ? '' : `&mode=${mode}`;
 }
 
-function Preview({ answer }: { answer: CleanAnswer }) {
+function Preview({ answer }: { answer: Cleaned }) {
   const { company_batches, driver_batches, records, bytes: size } = answer.summary;
   if (company_batches + driver_batches === 0) return <p>There is nothing to delete.</p>;
   return (

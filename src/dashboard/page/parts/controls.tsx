@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals';
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
+import type { Paused, Resumed } from '../../../api/schemas/lifecycle.ts';
 import { postJson } from '../api/request.ts';
 import { connection } from '../state/connection.ts';
 import { askHealthNow, health } from '../state/health.ts';
 import { tell } from '../state/notice.ts';
 import { CleanDialog } from './clean_dialog.tsx';
 
-type LifecycleAnswer = {
-  readonly message: string;
-  readonly extra?: { readonly baseline_actions: readonly string[] };
-};
+type LifecycleAnswer = AnswerOf<typeof Paused> | AnswerOf<typeof Resumed>;
 
 /** Pause, resume, clean. */
 export function Controls() {
@@ -22,8 +21,9 @@ export function Controls() {
     if (isBusy.value) return;
     isBusy.value = true;
     try {
-      const { message, extra } = await postJson<LifecycleAnswer>(path);
-      tell({ kind: 'done', text: [message, ...(extra?.baseline_actions ?? [])].join(' · ') });
+      const answer = await postJson<LifecycleAnswer>(path);
+      const made = answer.action === 'resume' ? answer.extra.baseline_actions : [];
+      tell({ kind: 'done', text: [answer.message, ...made].join(' · ') });
     } catch (error) {
       tell({ kind: 'failed', text: (error as Error).message });
     } finally {

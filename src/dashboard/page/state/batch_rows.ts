@@ -1,4 +1,6 @@
 import type { BatchView } from '../../../api/batches.ts';
+import type { BatchList } from '../../../api/schemas/batch.ts';
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
 import type { BatchGenerated } from '../../../events/facts.ts';
 import type { Generator } from '../../../plan/batch.ts';
 
@@ -6,7 +8,7 @@ import type { Generator } from '../../../plan/batch.ts';
 export const KEPT = 500;
 
 /** A page of `GET /api/batches`. */
-export type BatchesAnswer = { readonly batches: readonly BatchView[]; readonly next_before: number | null };
+export type BatchesAnswer = AnswerOf<typeof BatchList>;
 
 /** A batch as the list shows it, whether the API or the stream told of it. */
 export type ListedBatch = Pick<
@@ -41,8 +43,8 @@ export function keyOf({ generator, batch_id }: Pick<ListedBatch, 'generator' | '
  * @param facts of the generators that are listed
  */
 export function newestBatches(page: BatchesAnswer, facts: readonly BatchGenerated[]): ListedBatch[] {
-  const oldest = page.next_before === null ? '' : publishedAt(newestFirst(page.batches).at(-1)!);
-  const since = facts.map(listed).filter((batch) => publishedAt(batch) >= oldest);
+  const oldest = page.next_before === null ? '' : newestFirst(page.batches).at(-1)!.published_at;
+  const since = facts.map(listed).filter(({ published_at }) => published_at >= oldest);
   const byKey = new Map([...since, ...page.batches].map((batch) => [keyOf(batch), batch]));
   return newestFirst([...byKey.values()]).slice(0, KEPT);
 }
@@ -51,14 +53,10 @@ export function newestBatches(page: BatchesAnswer, facts: readonly BatchGenerate
 export function newestFirst(batches: readonly ListedBatch[]): ListedBatch[] {
   return batches.toSorted(
     (a, b) =>
-      compare(publishedAt(b), publishedAt(a)) ||
+      compare(b.published_at, a.published_at) ||
       compare(b.generator, a.generator) ||
       b.batch_number - a.batch_number,
   );
-}
-
-function publishedAt({ published_at }: Pick<ListedBatch, 'published_at'>): string {
-  return published_at ?? '';
 }
 
 function compare(a: string, b: string): number {

@@ -1,3 +1,5 @@
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
+import type { LogPage as LogAnswer } from '../../../api/schemas/logs.ts';
 import type { LogEntry } from '../../../log/entry.ts';
 import { HELD_STEP_MS } from '../../../log/log.ts';
 import {
@@ -15,7 +17,7 @@ import type { LogTail } from './log_tail.ts';
 export type Question = { readonly since: string | null };
 
 /** What it answers. */
-export type LogPage = { readonly entries: readonly LogEntry[]; readonly nextSince: string };
+export type LogPage = Pick<AnswerOf<typeof LogAnswer>, 'entries' | 'nextSince'>;
 
 /** After so many full pages in a row it is better to begin again at the newest. */
 const PAGES = 10;

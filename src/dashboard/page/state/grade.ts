@@ -1,18 +1,13 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { Report } from '../../../grade/report.ts';
+import type { AnswerOf } from '../../../api/schemas/fields.ts';
+import type { Grade as GradeAnswer } from '../../../api/schemas/grade.ts';
+import { GRADED_BATCHES } from '../../../feedback/grade_watch.ts';
 import { getJson } from '../api/request.ts';
 import { connection } from './connection.ts';
 import { pipelinesOf, timeline } from './timeline.ts';
 
 /** A pipeline's grade, as the API answers it and the stream tells it. */
-export type Grade = Report & {
-  readonly pipeline: string;
-  readonly generator: string;
-  readonly batches: { readonly graded: number; readonly pending: number };
-};
-
-/** It is about so many batches, the newest. */
-export const GRADED_BATCHES = 100;
+export type Grade = AnswerOf<typeof GradeAnswer>;
 
 const chosen = signal<string | null>(null);
 const grades = signal<ReadonlyMap<string, Grade>>(new Map());
