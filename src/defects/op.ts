@@ -47,6 +47,7 @@ function toHex(bytes: Uint8Array): string {
   return text;
 }
 
-function fromHex(text: string): Uint8Array {
+/** The bytes that a `bytes` op has in hex. */
+export function fromHex(text: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { editRecord } from '../../../defects/edit_record.ts';
-import { cutOf, type Op } from '../../../defects/op.ts';
+import { cutOf, fromHex, type Op } from '../../../defects/op.ts';
 import { namesOf } from '../../../defects/record.ts';
 
 /** A piece of a line as it stands there; all of them one after the other are the line. */
@@ -138,7 +138,7 @@ function bytesEdit(raw: string, op: Op): Edit {
     left -= char === BROKEN ? 1 : byteLength(char);
     end += char.length;
   }
-  return { op, start, end, before: textOfHex(op.before as string) };
+  return { op, start, end, before: new TextDecoder().decode(fromHex(op.before as string)) };
 }
 
 function byteLength(text: string): number {
@@ -147,9 +147,4 @@ function byteLength(text: string): number {
 
 function charAt(text: string, i: number): string {
   return String.fromCodePoint(text.codePointAt(i)!);
-}
-
-function textOfHex(hex: string): string {
-  const bytes = hex.match(/../g) ?? [];
-  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
 }

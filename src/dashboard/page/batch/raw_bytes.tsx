@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { BatchDetails } from '../api/batch_details.ts';
 import { curl } from '../api/curl.ts';
-import { download } from '../api/download.ts';
 import { rawBytes } from '../api/raw_bytes.ts';
+import { request } from '../api/request.ts';
 import { useAnswer } from '../api/use_answer.ts';
 import { bytes } from '../format.ts';
 import { Commands } from '../parts/commands.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { saveFile } from '../parts/save_file.ts';
 import { Scrolling } from '../parts/scrolling.tsx';
 import { apiPathOf, type BatchRoute, hashOf } from '../state/address.ts';
 import { type HexRow, hexOffset, hexRows, ROW_BYTES } from './hex.ts';
@@ -104,7 +105,8 @@ function Download({ path, name, size }: { path: string; name: string; size: numb
     isBusy.value = true;
     problem.value = null;
     try {
-      await download(path, name);
+      // A plain link could not carry a token.
+      saveFile(await (await request(path)).blob(), name);
     } catch (error) {
       problem.value = error as Error;
     } finally {

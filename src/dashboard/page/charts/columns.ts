@@ -1,4 +1,5 @@
 import type { BatchGenerated, StageReported } from '../../../events/facts.ts';
+import { clock } from '../format.ts';
 
 /** So many batches of a generator are drawn, the newest. */
 export const DRAWN = 48;
@@ -53,4 +54,18 @@ export function stageColumns(stages: readonly StageReported[], pipeline: string)
 function merged(series: readonly ReadonlyMap<number, number>[]): Columns {
   const times = [...new Set(series.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
   return [times, ...series.map((each) => times.map((time) => each.get(time) ?? null))];
+}
+
+/** `12:00:10: company 0.32 ms, driver 0.44 ms`: the values at an index by the names of their series, without those that have none. */
+export function reading(
+  [times, ...series]: Columns,
+  index: number,
+  names: readonly string[],
+  text: (value: number) => string,
+): string {
+  const values = names.flatMap((name, i) => {
+    const value = series[i]?.[index];
+    return value == null ? [] : [`${name} ${text(value)}`];
+  });
+  return `${clock(new Date(times[index]! * 1000).toISOString())}: ${values.join(', ')}`;
 }

@@ -1,10 +1,11 @@
 import { useComputed } from '@preact/signals';
 import type uPlot from 'uplot';
-import { clock, milliseconds } from '../format.ts';
+import { GENERATORS } from '../../../plan/batch.ts';
+import { milliseconds } from '../format.ts';
 import { Panel } from '../parts/panel.tsx';
 import { timeline } from '../state/timeline.ts';
 import { tickText, timeAxis, timeRange, valueAxis } from './axes.ts';
-import { latenessColumns } from './columns.ts';
+import { latenessColumns, reading } from './columns.ts';
 import { Legend } from './legend.tsx';
 import type { Palette } from './palette.ts';
 import { type ChartSpec, TimeChart } from './time_chart.tsx';
@@ -16,27 +17,13 @@ export function Lateness() {
     <Panel
       title="Lateness"
       testId="lateness-chart"
-      aside={
-        <Legend
-          entries={[
-            ['company', 'company'],
-            ['driver', 'driver'],
-          ]}
-        />
-      }
+      aside={<Legend entries={GENERATORS.map((generator) => [generator, generator])} />}
     >
       <TimeChart
         label="Lateness of the newest batches in milliseconds, on a logarithmic scale"
         spec={spec}
         data={data.value as uPlot.AlignedData}
-        readout={(index) => {
-          const [times, company, driver] = data.value;
-          const parts = [
-            ['company', company?.[index]] as const,
-            ['driver', driver?.[index]] as const,
-          ].flatMap(([name, value]) => (value == null ? [] : [`${name} ${milliseconds(value)}`]));
-          return `At ${clock(new Date(times[index]! * 1000).toISOString())}: ${parts.join(', ')}`;
-        }}
+        readout={(index) => `At ${reading(data.value, index, GENERATORS, milliseconds)}`}
       />
     </Panel>
   );

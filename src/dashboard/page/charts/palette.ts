@@ -1,6 +1,5 @@
 /** Colours of the style sheet that charts draw with. */
 const NAMES = [
-  'text',
   'muted',
   'grid',
   'valid',

@@ -1,14 +1,14 @@
 import { useComputed } from '@preact/signals';
 import type uPlot from 'uplot';
 import { curl } from '../api/curl.ts';
-import { clock, count, milliseconds } from '../format.ts';
+import { count, milliseconds } from '../format.ts';
 import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PipelineChoice } from '../parts/pipeline_choice.tsx';
 import { pipeline } from '../state/grade.ts';
 import { timeline } from '../state/timeline.ts';
 import { tickText, timeAxis, timeRange, valueAxis } from './axes.ts';
-import { stageColumns } from './columns.ts';
+import { reading, stageColumns } from './columns.ts';
 import { Legend } from './legend.tsx';
 import type { Palette } from './palette.ts';
 import { type ChartSpec, TimeChart } from './time_chart.tsx';
@@ -40,14 +40,7 @@ export function StageLatency() {
         label={`Time from publication until batches reached bronze, silver and gold in pipeline ${pipeline.value}`}
         spec={spec}
         data={data.value as uPlot.AlignedData}
-        readout={(index) => {
-          const [times, ...rows] = data.value;
-          const parts = STAGES.flatMap((stage, i) => {
-            const value = rows[i]?.[index];
-            return value == null ? [] : [`${stage} ${milliseconds(value * 1000)}`];
-          });
-          return `At ${clock(new Date(times[index]! * 1000).toISOString())}: ${parts.join(', ')}`;
-        }}
+        readout={(index) => `At ${reading(data.value, index, STAGES, (s) => milliseconds(s * 1000))}`}
       />
     </Panel>
   );

@@ -1,16 +1,14 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { isDark } from '../state/theme.ts';
 import { type Palette, palette } from './palette.ts';
 
-/** What a chart shows: a name, its series and scales. */
+/** What a chart shows: its series, on which scales and axes. */
 export type ChartSpec = {
   readonly series: uPlot.Series[];
   readonly scales: uPlot.Scales;
   readonly axes: uPlot.Axis[];
-  readonly bands?: uPlot.Band[];
-  readonly hooks?: uPlot.Hooks.Arrays;
 };
 
 type TimeChartProps = {
@@ -32,11 +30,10 @@ export function TimeChart({ label, spec, data, readout }: TimeChartProps) {
   const pointed = useSignal<number | null>(null);
   const newest = useRef(data);
   newest.current = data;
-  const dark = useComputed(() => isDark.value);
 
   // Colours and scales are fixed when a chart is made, so another theme makes another chart.
   useSignalEffect(() => {
-    void dark.value;
+    void isDark.value;
     const { clientWidth: width, clientHeight: height } = host.current!;
     const made = new uPlot(
       {
