@@ -61,6 +61,23 @@ export function operation({ id, tag, body, answers, problems = [], ...prose }: O
   } as object);
 }
 
+/** A header of an answer. */
+export function header(description: string): Header {
+  return { description, schema: { type: 'string' } };
+}
+
+/** A header of the request that the route reads without checking it. */
+export function headerParameter(name: string, description: string) {
+  return { in: 'header', name, description, schema: { type: 'string' } } as const;
+}
+
+export const IF_NONE_MATCH = headerParameter('If-None-Match', 'The `ETag` of an earlier answer.');
+
+/** @param etag the header of that name */
+export function notModified(etag: Header): Answer {
+  return { description: 'It is still what `If-None-Match` names.', headers: { ETag: etag } };
+}
+
 /** An answer in JSON. */
 export function json(description: string, schema: GenericSchema): Answer {
   return { description, content: { 'application/json': { schema: resolver(schema) } } };

@@ -1,7 +1,7 @@
 import { isOpen } from '../guard.ts';
 import { problemBody } from '../problem.ts';
 import { PROBLEMS, type ProblemCode } from '../problem_codes.ts';
-import type { Answer } from './operation.ts';
+import { type Answer, header } from './operation.ts';
 
 const EXAMPLE_MS = Date.parse('2025-11-09T12:00:13.200Z');
 
@@ -9,15 +9,13 @@ export type ProblemExample = { readonly summary: string; readonly value: ReturnT
 
 /** What the statuses demand. */
 const HEADERS: Readonly<Record<number, Answer['headers']>> = {
-  401: { 'WWW-Authenticate': { description: 'How to show the token.', schema: { type: 'string' } } },
-  416: {
-    'Content-Range': { description: 'The size of the batch, as `bytes */4410`.', schema: { type: 'string' } },
-  },
+  401: { 'WWW-Authenticate': header('How to show the token.') },
+  416: { 'Content-Range': header('The size of the batch, as `bytes */4410`.') },
   426: {
-    Upgrade: { description: 'websocket', schema: { type: 'string' } },
-    'Sec-WebSocket-Version': { description: 'The version that is spoken.', schema: { type: 'string' } },
+    Upgrade: header('websocket'),
+    'Sec-WebSocket-Version': header('The version that is spoken.'),
   },
-  405: { Allow: { description: 'The methods that the path takes.', schema: { type: 'string' } } },
+  405: { Allow: header('The methods that the path takes.') },
 };
 
 /** The errors that a route may answer whatever it does. */

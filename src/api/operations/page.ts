@@ -1,14 +1,8 @@
-import { type Answer, operation } from '../openapi/operation.ts';
+import { header, IF_NONE_MATCH, notModified, operation } from '../openapi/operation.ts';
 
 const FILE = { schema: { type: 'string' }, example: '…' };
-const ETAG = { ETag: { description: 'Hash of the file.', schema: { type: 'string' } } };
-const NOT_MODIFIED: Answer = { description: 'It is still what `If-None-Match` names.', headers: ETAG };
-const IF_NONE_MATCH = {
-  in: 'header',
-  name: 'If-None-Match',
-  description: 'The `ETag` of an earlier answer.',
-  schema: { type: 'string' },
-} as const;
+const ETAG = header('Hash of the file.');
+const NOT_MODIFIED = notModified(ETAG);
 
 export const getPage = operation({
   id: 'getPage',
@@ -17,7 +11,7 @@ export const getPage = operation({
   description: 'Needs no token: it asks for it.',
   parameters: [IF_NONE_MATCH],
   answers: {
-    200: { description: 'The page.', content: { 'text/html': FILE }, headers: ETAG },
+    200: { description: 'The page.', content: { 'text/html': FILE }, headers: { ETag: ETAG } },
     304: NOT_MODIFIED,
   },
   problems: ['not_found'],
@@ -42,7 +36,7 @@ export const getAsset = operation({
     200: {
       description: 'The file. Its name never holds anything else.',
       content: { 'text/javascript': FILE, 'text/css': FILE },
-      headers: ETAG,
+      headers: { ETag: ETAG },
     },
     304: NOT_MODIFIED,
   },

@@ -1,8 +1,12 @@
-import { type Answer, operation } from '../openapi/operation.ts';
+import {
+  type Answer,
+  header,
+  headerParameter,
+  IF_NONE_MATCH,
+  notModified,
+  operation,
+} from '../openapi/operation.ts';
 
-const header = (description: string) => ({ description, schema: { type: 'string' } });
-const parameter = (name: string, description: string) =>
-  ({ in: 'header', name, description, schema: { type: 'string' } }) as const;
 const HEADERS = {
   ETag: header('SHA-256 of the batch, in hex and quotes.'),
   'Accept-Ranges': header('`bytes`'),
@@ -17,9 +21,12 @@ export const getRaw = operation({
   summary: 'Bytes of a batch',
   description: 'As they were published: JSON Lines, but for what defects have made of them.',
   parameters: [
-    parameter('Range', 'One range of bytes, as `bytes=0-99`; several, or what is none, count for nothing.'),
-    parameter('If-Range', 'The `ETag` that `Range` is of; with another, all of it comes.'),
-    parameter('If-None-Match', 'The `ETag` of an earlier answer.'),
+    headerParameter(
+      'Range',
+      'One range of bytes, as `bytes=0-99`; several, or what is none, count for nothing.',
+    ),
+    headerParameter('If-Range', 'The `ETag` that `Range` is of; with another, all of it comes.'),
+    IF_NONE_MATCH,
   ],
   answers: {
     200: { description: 'The whole batch.', content: LINES, headers: HEADERS },
@@ -28,7 +35,7 @@ export const getRaw = operation({
       content: LINES,
       headers: { ...HEADERS, 'Content-Range': header('Which bytes these are, as `bytes 0-99/4410`.') },
     },
-    304: { description: 'It is still what `If-None-Match` names.', headers: { ETag: HEADERS.ETag } },
+    304: notModified(HEADERS.ETag),
   },
   problems: [
     'invalid_parameter',

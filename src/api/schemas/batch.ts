@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import { BATCH_STATES } from '../../ledger/schema.ts';
 import { amount, choice, count, difference, list, time } from './fields.ts';
-import { batchId, DefectCounts, generationMode, generator, sha256 } from './identity.ts';
+import {
+  batchId,
+  batchNumber,
+  DefectCounts,
+  generationMode,
+  generator,
+  lineCounts,
+  sha256,
+} from './identity.ts';
 import { Stage } from './stage.ts';
 
 const SEEN = BATCH_STATES.filter((state) => state !== 'planned');
@@ -9,7 +17,7 @@ const SEEN = BATCH_STATES.filter((state) => state !== 'planned');
 const batch = {
   generator,
   batch_id: batchId,
-  batch_number: count('1, 2, 3, … within the dataset, without gaps.', 7, 1),
+  batch_number: batchNumber,
   state: choice(
     SEEN,
     '`published`; `removed` when somebody deleted its files; `cleaned` by a clean of its mode.',
@@ -18,9 +26,7 @@ const batch = {
   generation_mode: generationMode,
   interval_start: time('Its events happened at or after this.', '2025-11-09T12:00:00.000Z'),
   interval_end: time('Its events happened before this, when it is due.'),
-  record_count: count('Lines, dirty ones among them.', 15),
-  valid_count: count('Lines without a defect.', 12),
-  corrupted_count: count('Lines with a defect.', 3),
+  ...lineCounts,
   bytes: count('Size in bytes.', 4410),
   sha256: sha256('its bytes'),
   seed: count('Seed of this batch: that of the config plus its number minus 1.', 48),

@@ -3,7 +3,7 @@ import type { BatchGenerated, LifecycleChanged, StageReported } from '../../even
 import { MODES } from '../../plan/batch.ts';
 import { amount, choice, count, difference, type SchemaOf, time } from './fields.ts';
 import { GradeTold } from './grade.ts';
-import { batchId, DefectCounts, generationMode, generator } from './identity.ts';
+import { batchId, batchNumber, DefectCounts, generationMode, generator, lineCounts } from './identity.ts';
 import { Entry } from './logs.ts';
 import { stage } from './stage.ts';
 
@@ -15,10 +15,8 @@ export const BatchGeneratedEvent = v.pipe(
     mode: generationMode,
     generator,
     batch_id: batchId,
-    batch_number: count('1, 2, 3, … within the dataset, without gaps.', 7, 1),
-    record_count: count('Lines, dirty ones among them.', 15),
-    valid_count: count('Lines without a defect.', 12),
-    corrupted_count: count('Lines with a defect.', 3),
+    batch_number: batchNumber,
+    ...lineCounts,
     issues: DefectCounts,
     interval_start: time('Start of its interval.', '2025-11-09T12:00:00.000Z'),
     interval_end: time('End of its interval, when it is due.'),

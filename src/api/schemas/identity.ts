@@ -22,6 +22,15 @@ export const sha256 = (of: string) =>
     '8d969eef6ecad3c29a3a629280e686cf0c3f5d5a86aff3ca12020c923adc6c92',
   );
 
+export const batchNumber = count('1, 2, 3, … within the dataset, without gaps.', 7, 1);
+
+/** What a batch consists of, wherever it is told of. */
+export const lineCounts = {
+  record_count: count('Lines, dirty ones among them.', 15),
+  valid_count: count('Lines without a defect.', 12),
+  corrupted_count: count('Lines with a defect.', 3),
+};
+
 /** How many defects of each kind; kinds that do not occur are left out. */
 export const DefectCounts = v.pipe(
   v.record(v.picklist(DEFECT_KIND_NAMES), count('Number of defects of that kind.', 2)),

@@ -5,7 +5,15 @@ import { EVENT_TYPES } from '../../fleet/event_stripe.ts';
 import { GEOGRAPHIES } from '../../fleet/sizing.ts';
 import type { BatchMeta } from '../../publish/batch_meta.ts';
 import { choice, coded, count, flag, type SchemaOf, time, words } from './fields.ts';
-import { batchId, DefectCounts, generationMode, generator, sha256 } from './identity.ts';
+import {
+  batchId,
+  batchNumber,
+  DefectCounts,
+  generationMode,
+  generator,
+  lineCounts,
+  sha256,
+} from './identity.ts';
 
 const COMPANY = '0d9f2c1e-8a4b-4c6d-9e0f-1a2b3c4d5e6f';
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -90,13 +98,11 @@ export const BatchMetaFile = v.pipe(
     schema_version: v.pipe(v.literal(1), v.description('Of this file’s form.')),
     generator,
     batch_id: batchId,
-    batch_number: count('1, 2, 3, … within the dataset, without gaps.', 7, 1),
+    batch_number: batchNumber,
     generation_mode: generationMode,
     interval_start: time('Its records are of this instant or later.', '2025-11-09T12:00:00.000Z'),
     interval_end: time('Its records are of before this instant.'),
-    record_count: count('Lines, dirty ones among them.', 15),
-    valid_count: count('Lines without a defect.', 12),
-    corrupted_count: count('Lines with a defect.', 3),
+    ...lineCounts,
     issues: DefectCounts,
     seed: count('Seed of this batch.', 48),
     generator_version: count('The same version and seed give the same bytes.', 2, 1),
