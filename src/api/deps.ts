@@ -11,20 +11,10 @@ import type { BatchRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogFeed } from '../log/log_feed.ts';
 import type { LogReader } from '../log/reader.ts';
+import type { Build } from '../metrics/build.ts';
 import type { DiskSpace } from '../publish/disk.ts';
 import type { LoadPage } from './asset.ts';
 import type { Access } from './guard.ts';
-
-/** Which Tachograph this is. */
-export type Version = {
-  readonly version: string;
-  /** Of the source; null where it is not known. */
-  readonly commit: string | null;
-  /** Of the bytes that a batch has for its seed. */
-  readonly generatorVersion: number;
-  /** E.g. `bun 1.4.5`. */
-  readonly runtime: string;
-};
 
 /**
  * The lines of a published batch, without their newlines: at most `limit`, from the one after the first `offset`.
@@ -59,7 +49,7 @@ export type ApiDeps = {
   readonly diskSpace: () => DiskSpace | null;
   readonly loadPage: LoadPage;
   readonly access: Access;
-  readonly version: Version;
+  readonly version: Build;
   /** The time in epoch ms. */
   readonly nowMs: () => number;
   readonly log: Logger;

@@ -1,4 +1,5 @@
 import type { Bus } from './bus.ts';
+import { Listeners } from './listeners.ts';
 
 /** A fact as followers get it. */
 export type KeptFact = { readonly id: number; readonly type: string; readonly json: string };
@@ -15,14 +16,14 @@ const KEPT = 1000;
 export class Feed {
   readonly #older: OlderFacts;
   readonly #newest: KeptFact[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #followers = new Listeners<[]>();
 
   constructor(bus: Bus, older: OlderFacts) {
     this.#older = older;
     bus.subscribe((fact, id) => {
       this.#newest.push({ id, type: fact.event, json: JSON.stringify(fact) });
       if (this.#newest.length > KEPT) this.#newest.shift();
-      for (const listener of this.#listeners) listener();
+      this.#followers.tell();
     });
   }
 
@@ -37,12 +38,11 @@ export class Feed {
 
   /** How many follow it. */
   get followers(): number {
-    return this.#listeners.size;
+    return this.#followers.count;
   }
 
   /** Calls back at every new fact. Returns what ends that. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#followers.subscribe(listener);
   }
 }

@@ -1,4 +1,5 @@
 import type { Bus } from '../events/bus.ts';
+import { Listeners } from '../events/listeners.ts';
 import type { Feedback } from '../ledger/feedback.ts';
 import type { Logger } from '../log/log.ts';
 import type { Generator } from '../plan/batch.ts';
@@ -32,7 +33,7 @@ type Graded = { readonly pipeline: string; readonly generator: Generator };
  */
 export class GradeWatch {
   readonly #deps: GradeWatchDeps;
-  readonly #listeners = new Set<(grade: ToldGrade) => void>();
+  readonly #followers = new Listeners<[grade: ToldGrade]>();
   /** Those whose grade is being made, or was told a moment ago; and whether it has changed since. */
   readonly #busy = new Map<string, { hasChanged: boolean }>();
   #turn = Promise.resolve();
@@ -47,8 +48,7 @@ export class GradeWatch {
 
   /** Calls back with every grade that has changed. Returns what ends that. */
   subscribe(listener: (grade: ToldGrade) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#followers.subscribe(listener);
   }
 
   /** A pipeline has submitted verdicts on a batch. */
@@ -60,7 +60,7 @@ export class GradeWatch {
   }
 
   #changed({ pipeline, generator }: Graded): void {
-    if (this.#listeners.size === 0) return;
+    if (this.#followers.count === 0) return;
     const of = `${generator} ${pipeline}`;
     const busy = this.#busy.get(of);
     if (busy !== undefined) busy.hasChanged = true;
@@ -80,7 +80,7 @@ export class GradeWatch {
 
   async #grade(of: string, { pipeline, generator }: Graded): Promise<void> {
     const { grader, datasetId, nowMs, log } = this.#deps;
-    if (this.#listeners.size === 0) return;
+    if (this.#followers.count === 0) return;
     try {
       const report = await grader.report({
         datasetId: datasetId(),
@@ -92,11 +92,11 @@ export class GradeWatch {
       });
       const timestamp = new Date(nowMs()).toISOString();
       const json = JSON.stringify({ event: 'grade', timestamp, ...report });
-      for (const listener of this.#listeners) listener({ of, json });
+      this.#followers.tell({ of, json });
     } catch (error) {
       const { message } = error as Error;
       // Once everybody has gone, the service may be closing.
-      if (this.#listeners.size === 0 || message === this.#toldError) return;
+      if (this.#followers.count === 0 || message === this.#toldError) return;
       this.#toldError = message;
       log.error(`Cannot grade ${generator} batches for the stream: ${message}`, { pipeline, generator });
     }

@@ -1,6 +1,6 @@
 import type { BatchPlan, Generator, Mode } from '../plan/batch.ts';
 import type { BatchContent } from '../publish/batch_meta.ts';
-import type { batches, Cause, datasets } from './schema.ts';
+import type { batches, Cause, datasets, GAP_REASONS } from './schema.ts';
 
 export type DatasetRow = typeof datasets.$inferSelect;
 
@@ -57,7 +57,7 @@ export type Gap = {
   readonly toMs: number;
   /** Number of intervals in it. */
   readonly count: number;
-  readonly reason: string;
+  readonly reason: (typeof GAP_REASONS)[number];
 };
 
 /** A gap as the ledger has it. */

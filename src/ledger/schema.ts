@@ -20,6 +20,9 @@ export const CAUSES = ['schedule', 'baseline', 'catch_up'] as const;
 /** Why a batch was planned: on schedule, as a baseline, or after its interval was missed. */
 export type Cause = (typeof CAUSES)[number];
 
+/** Why intervals have no batch. `unknown` are those that an older ledger had forgotten. */
+export const GAP_REASONS = ['not_running', 'paused', 'stalled', 'baseline', 'overlap', 'unknown'] as const;
+
 // The tables as migrations/ makes them, where every column is described. A test keeps the two alike.
 
 export const datasets = sqliteTable('datasets', {
@@ -104,7 +107,7 @@ export const gaps = sqliteTable('gaps', {
   from: instant('from_at').notNull(),
   to: instant('to_at').notNull(),
   count: integer().notNull(),
-  reason: text().notNull(),
+  reason: text({ enum: GAP_REASONS }).notNull(),
   recordedAt: instant('recorded_at').notNull(),
 });
 

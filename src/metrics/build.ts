@@ -1,10 +1,14 @@
 import Gauge from 'prom-client/lib/gauge.js';
 import type Registry from 'prom-client/lib/registry.js';
 
+/** Which Tachograph this is. */
 export type Build = {
   readonly version: string;
+  /** Of the source; null where it is not known. */
   readonly commit: string | null;
+  /** Of the bytes that a batch has for its seed. */
   readonly generatorVersion: number;
+  /** E.g. `bun 1.4.5`. */
   readonly runtime: string;
 };
 

@@ -1,13 +1,14 @@
 import Counter from 'prom-client/lib/counter.js';
 import type Registry from 'prom-client/lib/registry.js';
 import type { KeptGap } from '../ledger/rows.ts';
+import { GAP_REASONS } from '../ledger/schema.ts';
 import { GENERATORS } from '../plan/batch.ts';
 
 /** This run's gaps after an id, the oldest first. */
 export type GapsAfter = (id: number) => readonly KeptGap[];
 
-/** What there are from the start on, so that `increase()` sees the first gap. */
-const REASONS = ['not_running', 'paused', 'stalled', 'baseline', 'overlap'];
+/** What there are from the start on, so that `increase()` sees the first gap. Those of older ledgers are no gaps of this process. */
+const REASONS = GAP_REASONS.filter((reason) => reason !== 'unknown');
 
 /** Counts gaps, which no fact tells of, from the ledger when somebody asks. */
 export function countGaps(registry: Registry, gapsAfter: GapsAfter): void {
