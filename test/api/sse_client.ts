@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { StallingClient } from './stalling_client.ts';
 
 /** An event as it came over the wire. */
 export type Received = { readonly id: number | null; readonly event: string; readonly data: string };
@@ -36,16 +36,13 @@ function parsed(block: string): Received | null {
     : { id: id === undefined ? null : Number(id), event, data };
 }
 
-/** A client on a socket of its own; `fetch` would have no more than 256 at once. */
-export class SocketClient {
-  readonly #socket: Socket;
+/** A client of the event stream. */
+export class SocketClient extends StallingClient {
   #text = '';
 
   constructor(port: number) {
-    this.#socket = connect(port, '127.0.0.1', () => {
-      this.#socket.write('GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    });
-    this.#socket.on('data', (chunk) => {
+    super(port, ['GET /api/stream HTTP/1.1', 'Host: localhost']);
+    this.socket.on('data', (chunk) => {
       this.#text += chunk;
     });
   }
@@ -53,17 +50,5 @@ export class SocketClient {
   /** Everything that has come so far. */
   get text(): string {
     return this.#text;
-  }
-
-  stall(): void {
-    this.#socket.pause();
-  }
-
-  readOn(): void {
-    this.#socket.resume();
-  }
-
-  close(): void {
-    this.#socket.destroy();
   }
 }

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { connect, type Socket } from 'node:net';
+import { StallingClient } from './stalling_client.ts';
 
 const TEXT = 0x1;
 const CLOSE = 0x8;
@@ -13,9 +13,8 @@ export type Handshake = {
   readonly headers?: Readonly<Record<string, string | null>>;
 };
 
-/** A client that speaks RFC 6455 on a socket of its own: it may read nothing for a while, or say what no client should. */
-export class WebSocketClient {
-  readonly #socket: Socket;
+/** A client that speaks RFC 6455, and may say what no client should. */
+export class WebSocketClient extends StallingClient {
   #rest = Buffer.alloc(0);
   #answer: string | null = null;
   #closed = false;
@@ -34,11 +33,9 @@ export class WebSocketClient {
       ...headers,
     };
     const lines = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : `${name}: ${value}`));
-    this.#socket = connect(port, '127.0.0.1', () => {
-      this.#socket.write([`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
-    });
-    this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#socket.on('close', () => {
+    super(port, [`GET ${path} HTTP/1.1`, ...lines]);
+    this.socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.socket.on('close', () => {
       this.#closed = true;
     });
   }
@@ -67,19 +64,7 @@ export class WebSocketClient {
     const head =
       text.length < 126 ? [0x80 | text.length] : [0x80 | 126, text.length >> 8, text.length & 0xff];
     // A mask of zeros changes nothing.
-    this.#socket.write(Buffer.concat([Buffer.from([0x80 | TEXT, ...head, 0, 0, 0, 0]), Buffer.from(text)]));
-  }
-
-  stall(): void {
-    this.#socket.pause();
-  }
-
-  readOn(): void {
-    this.#socket.resume();
-  }
-
-  close(): void {
-    this.#socket.destroy();
+    this.socket.write(Buffer.concat([Buffer.from([0x80 | TEXT, ...head, 0, 0, 0, 0]), Buffer.from(text)]));
   }
 
   #take(chunk: Buffer): void {
