@@ -2,21 +2,11 @@ import { setDefaultTimeout } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
+import { EXECUTABLE, FLAGS } from './executable.ts';
 import { Visit } from './visit.ts';
 
-const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** Set where a missing browser must not pass for a tested page. */
 const IS_REQUIRED = process.env.TACHOGRAPH_REQUIRE_CHROMIUM === '1';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** Bounds a hang; it measures nothing. */
 const LONGEST_MS = 60_000;
 

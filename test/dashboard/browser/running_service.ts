@@ -21,6 +21,8 @@ quality_injection: { enabled: true, corruption_rate: 0.3 }
 type RunningServiceOptions = {
   readonly config?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** It ends by itself after this, an ISO 8601 duration. */
+  readonly lasts?: string;
   /** Of the test's own making; by default a new one, deleted in the end. */
   readonly dataDir?: string;
 };
@@ -30,16 +32,18 @@ export class RunningService {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tachograph-browser-'));
   readonly #dataDir: string;
   readonly #flags: readonly string[];
+  readonly #lasts: string;
   readonly #env: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
   #port = 0;
   #log = '';
 
-  private constructor({ config = CONFIG, env = {}, dataDir }: RunningServiceOptions) {
+  private constructor({ config = CONFIG, env = {}, lasts = 'PT5M', dataDir }: RunningServiceOptions) {
     const configFile = join(this.#folder, 'config.yaml');
     writeFileSync(configFile, config);
     this.#dataDir = dataDir ?? join(this.#folder, 'data');
     this.#flags = ['--config', configFile, '--data-dir', this.#dataDir];
+    this.#lasts = lasts;
     this.#env = env;
   }
 
@@ -58,7 +62,7 @@ export class RunningService {
   /** Starts it, at the port and on the folder that it had. @throws with its output, if it ends instead */
   async start(): Promise<void> {
     // It ends by itself where a test run was killed.
-    const flags = [...this.#flags, '--port', `${this.#port}`, '--for', 'PT5M'];
+    const flags = [...this.#flags, '--port', `${this.#port}`, '--for', this.#lasts];
     const started = spawn('bun', ['src/main.ts', 'start', ...flags], {
       cwd: ROOT,
       env: { ...process.env, ...this.#env },
