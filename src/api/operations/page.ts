@@ -20,7 +20,7 @@ export const getPage = operation({
     200: { description: 'The page.', content: { 'text/html': FILE }, headers: ETAG },
     304: NOT_MODIFIED,
   },
-  problems: ['not_found'],
+  problems: ['not_found', 'dashboard_unavailable'],
 });
 
 export const getAsset = operation({
@@ -46,5 +46,5 @@ export const getAsset = operation({
     },
     304: NOT_MODIFIED,
   },
-  problems: ['not_found'],
+  problems: ['not_found', 'dashboard_unavailable'],
 });
