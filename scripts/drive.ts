@@ -8,14 +8,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /**
  * Drives a built binary as a user would, from a folder without sources: it starts, publishes, pauses, cleans,
- * resumes and stops. Exit 1 at the first thing that is wrong.
+ * resumes and stops; or whatever else runs the service. Exit 1 at the first thing that is wrong.
  *
  *     bun scripts/drive.ts dist/tachograph
  *     bun scripts/drive.ts scripts/in-chroot.sh dist/tachograph
+ *     bun scripts/drive.ts scripts/with-deno.sh
  */
 const command = Bun.argv.slice(2).map((path) => resolve(path));
 const folder = mkdtempSync(join(tmpdir(), 'tachograph-drive-'));
@@ -23,14 +24,16 @@ const folder = mkdtempSync(join(tmpdir(), 'tachograph-drive-'));
 chmodSync(folder, 0o777);
 const data = join(folder, 'data');
 const DEADLINE_MS = 60_000;
+const deno = Bun.which('deno');
+const env = { PATH: `/usr/bin:/bin${deno === null ? '' : `:${dirname(deno)}`}` };
 
 const service = Bun.spawn([...command, 'start', '--data-dir', data, '--port', '0'], {
   cwd: folder,
-  env: { PATH: '/usr/bin:/bin' },
+  env,
   stdout: 'pipe',
   stderr: 'inherit',
 });
-const timeout = setTimeout(() => fail('the binary took longer than a minute'), DEADLINE_MS);
+const timeout = setTimeout(() => fail('it took longer than a minute'), DEADLINE_MS);
 
 function fail(why: string): never {
   console.error(`FAILED: ${why}`);
@@ -82,7 +85,7 @@ check(
 );
 
 const run = (...args: string[]) =>
-  Bun.spawnSync([...command, ...args, '--data-dir', data], { cwd: folder, env: { PATH: '/usr/bin:/bin' } });
+  Bun.spawnSync([...command, ...args, '--data-dir', data], { cwd: folder, env });
 check('replay gives its bytes again', run('replay', 'driver', batchId!).stdout.equals(bytes));
 const verified = run('verify');
 check('verify finds nothing wrong', verified.exitCode === 0 && `${verified.stdout}`.includes('0 mismatches'));
@@ -102,7 +105,15 @@ check(
 );
 check('readyz says ready', (await ask('GET', '/readyz')).status === 200);
 const page = await ask('GET', '/');
-check('the dashboard is there', page.status === 200 && (await page.text()).includes('<title>Tachograph'));
+const { runtime } = await answer('GET', '/version');
+if (runtime.startsWith('deno')) {
+  check(
+    'the dashboard is not, which is told',
+    page.status === 503 && (await page.text()).includes('run one of them to see it'),
+  );
+} else {
+  check('the dashboard is there', page.status === 200 && (await page.text()).includes('<title>Tachograph'));
+}
 const { openapi, paths } = await answer('GET', '/openapi.json');
 check('it describes its API', openapi === '3.1.0' && '/api/health' in paths);
 check('and shows that as a page', (await (await ask('GET', '/docs')).text()).includes('id="getHealth"'));

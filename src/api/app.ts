@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { ForeignBytes } from '../publish/publisher.ts';
 import { batches } from './batches.ts';
-import { WHOLE_BYTES } from './body.ts';
+import { WHOLE_BYTES, withWholeBody } from './body.ts';
 import { clean } from './clean.ts';
 import type { ApiDeps } from './deps.ts';
 import { grade } from './grade.ts';
@@ -18,6 +17,7 @@ import { page } from './page.ts';
 import { probes } from './probes.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 import { publishedSchemas } from './published_schemas.ts';
+import { Quota } from './quota.ts';
 import { raw } from './raw.ts';
 import { records } from './records.ts';
 import { reference } from './reference.ts';
@@ -44,6 +44,11 @@ const RESOURCES = [
   page,
 ];
 
+/** Of all bodies but verdicts. */
+const BODY_LIMITS = { bytes: WHOLE_BYTES, wayOut: 'send less' };
+/** They may have so many bytes together. */
+const BODIES_BYTES = 64 * WHOLE_BYTES;
+
 /** The HTTP interface: requests in, answers out, no sockets (those are `serve`'s). */
 export function createApp(deps: ApiDeps): Hono {
   const app = new Hono();
@@ -62,14 +67,21 @@ export function createApp(deps: ApiDeps): Hono {
       },
     }),
   );
-  const limit = bodyLimit({
-    maxSize: WHOLE_BYTES,
-    onError: () => {
-      throw new ApiProblem('body_too_large', `the body must be at most ${WHOLE_BYTES} bytes`);
-    },
+  const memory = new Quota(
+    BODIES_BYTES,
+    `others are sending bodies of ${BODIES_BYTES} bytes together, no more is read at a time: try again later`,
+  );
+  app.use(async (c, next) => {
+    // Verdicts are read as they come, up to a limit of their own.
+    if (c.req.path === VERDICTS_PATH) return next();
+    const share = memory.share();
+    try {
+      c.req.raw = await withWholeBody(c.req.raw, BODY_LIMITS, share);
+      await next();
+    } finally {
+      share.end();
+    }
   });
-  // Verdicts are read as they come, up to a limit of their own.
-  app.use((c, next) => (c.req.path === VERDICTS_PATH ? next() : limit(c, next)));
   app.notFound((c) =>
     answer(new ApiProblem('not_found', `there is no ${c.req.path}: GET /api lists what there is`)),
   );

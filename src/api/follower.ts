@@ -1,5 +1,6 @@
 import type { ToldGrade } from '../feedback/grade_watch.ts';
 import type { LogEntry } from '../log/entry.ts';
+import { nextTurn } from '../publish/turns.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Something to send; with an id where the ledger can replay it. */
@@ -18,7 +19,7 @@ const WAITING_GRADES = 32;
 /** One client's way through facts, log and grades. It holds a place in the ledger and a bounded handful of the others. */
 export class Follower {
   readonly #feed: Followed['feed'];
-  readonly #unsubscribe: readonly (() => void)[];
+  readonly #end: readonly (() => void)[];
   readonly #entries: LogEntry[] = [];
   readonly #grades = new Map<string, string>();
   #lost = 0;
@@ -26,11 +27,15 @@ export class Follower {
   #wake: (() => void) | null = null;
   #isClosed = false;
 
-  /** @param after the id of the last fact that the client has */
-  constructor({ feed, logFeed, gradeWatch }: Followed, after: number) {
+  /**
+   * @param after the id of the last fact that the client has
+   * @param onClose is called once, or more
+   */
+  constructor({ feed, logFeed, gradeWatch }: Followed, after: number, onClose = () => {}) {
     this.#feed = feed;
     this.#after = after;
-    this.#unsubscribe = [
+    this.#end = [
+      onClose,
       feed.subscribe(() => this.#wakeUp()),
       logFeed.subscribe((entry) => this.#takeEntry(entry)),
       gradeWatch.subscribe((grade) => this.#takeGrade(grade)),
@@ -42,17 +47,23 @@ export class Follower {
    * can be sent; with null once it is closed.
    */
   async next(quietMs: number): Promise<readonly Frame[] | null> {
-    if (this.#isClosed) return null;
-    const frames = this.#frames();
-    if (frames.length > 0) return frames;
+    const frames = await this.#take();
+    if (frames === null || frames.length > 0) return frames;
     await this.#wait(quietMs);
-    return this.#isClosed ? null : this.#frames();
+    return this.#take();
   }
 
   close(): void {
     this.#isClosed = true;
-    for (const end of this.#unsubscribe) end();
+    for (const end of this.#end) end();
     this.#wakeUp();
+  }
+
+  /** What waits, once it is this follower's turn: all are woken at the same time. */
+  async #take(): Promise<readonly Frame[] | null> {
+    if (this.#isClosed) return null;
+    await nextTurn();
+    return this.#isClosed ? null : this.#frames();
   }
 
   #frames(): Frame[] {

@@ -73,6 +73,11 @@ export const PROBLEMS = {
     when: 'The path takes other methods, which the header `Allow` lists.',
     detail: '/api/pause takes POST, got GET',
   },
+  request_timeout: {
+    status: 408,
+    when: 'The body comes too slowly: after 15 s, 16 KiB/s is the least.',
+    detail: 'the body came too slowly: after 15 s, 16384 bytes/s is the least: send it once it is complete',
+  },
   pause_required: {
     status: 409,
     when: 'The service is running: pause it first.',
@@ -96,12 +101,18 @@ export const PROBLEMS = {
   body_too_large: {
     status: 413,
     when: 'The body has more bytes than are read.',
-    detail: 'the body must be at most 1048576 bytes',
+    detail: 'the body may have 1048576 bytes at most: send less',
   },
   too_many_verdicts: {
     status: 413,
     when: 'More verdicts on a batch than 32 a record.',
     detail: '1000 verdicts on a batch of 15 records: at most 512 are taken, earlier ones stay',
+  },
+  too_many_batches: {
+    status: 413,
+    when: 'Verdicts on more than 10,000 batches. Nothing of the body was kept.',
+    detail:
+      'the body names more than 10000 batches: send the verdicts of some at a time, nothing of it was kept',
   },
   range_not_satisfiable: {
     status: 416,
@@ -122,6 +133,16 @@ export const PROBLEMS = {
     status: 503,
     when: 'The first batches are not published yet, or the service is degraded.',
     detail: 'the first batches are not published yet: ask again in a few seconds',
+  },
+  too_many_clients: {
+    status: 503,
+    when: 'Others follow, download or send as much as the service can do at a time; `Retry-After` tells when to ask again.',
+    detail: '1000 clients follow already: close one, or ask GET /api/batches from time to time',
+  },
+  dashboard_unavailable: {
+    status: 503,
+    when: 'The service runs from its sources without Bun, which bundles the dashboard.',
+    detail: 'the dashboard comes with the binary, or is bundled by Bun: run one of them to see it',
   },
   storage_failed: {
     status: 503,

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
+import { nextTurn } from '../publish/turns.ts';
 import { byteRange } from './byte_range.ts';
 import type { ApiDeps } from './deps.ts';
 import { BatchPath, findBatch } from './find_batch.ts';
@@ -7,15 +8,23 @@ import { path } from './input.ts';
 import { getRaw } from './operations/raw.ts';
 import { ApiProblem } from './problem.ts';
 import { fromFile } from './published_file.ts';
+import { Quota, type Share } from './quota.ts';
 
 /** So much is read at once: a fraction of a millisecond's work, for which no boundary waits. */
 const CHUNK_BYTES = 256 * 1024;
+
+/** So many downloads may go on at a time; what is read at once counts as none. */
+const DOWNLOADS = 64;
 
 /** Bytes `[from, from + length)` of a batch. */
 type Read = (from: number, length: number) => Promise<Uint8Array>;
 
 /** `GET /api/batches/{generator}/{batch_id}/raw`: a batch's bytes as they were published, or a range of them. */
 export function raw({ engine, history, readBytes, log }: ApiDeps): Hono {
+  const places = new Quota(
+    DOWNLOADS,
+    `${DOWNLOADS} downloads go on already: try again later, ask for a Range of at most ${CHUNK_BYTES} bytes, or read the file`,
+  );
   const app = new Hono();
   app.get('/api/batches/:generator/:batch_id/raw', getRaw, etag(), path(BatchPath), async (c) => {
     const { generator, batch_id } = c.req.valid('param');
@@ -36,7 +45,10 @@ export function raw({ engine, history, readBytes, log }: ApiDeps): Hono {
     }
     const { from, to } = range ?? { from: 0, to: size };
     const onCut = (error: Error) => log.warn(`${c.req.path} was cut: ${error.message}`);
-    return new Response(await bodyOf(read, from, to, onCut), {
+    // Of a HEAD, and of what the client has already, nothing is sent.
+    const isSent = c.req.method === 'GET' && !c.req.header('if-none-match')?.includes(tag);
+    const place = isSent ? places.share() : null;
+    return new Response(await bodyOf({ read, place, onCut }, from, to), {
       status: range === null ? 200 : 206,
       headers: {
         'content-type': 'application/x-ndjson',
@@ -58,35 +70,46 @@ function rangeHeader({ req }: Context, tag: string): string | undefined {
   return req.method === 'GET' && (req.header('if-range') ?? tag) === tag ? req.header('range') : undefined;
 }
 
+type Sending = {
+  readonly read: Read;
+  /** Null where nothing is sent. */
+  readonly place: Share | null;
+  readonly onCut: (error: Error) => void;
+};
+
 /** Few bytes as they are, many by and by. Whatever is wrong with the file is found before the answer begins. */
-async function bodyOf(read: Read, from: number, to: number, onCut: (error: Error) => void) {
+async function bodyOf({ read, place, onCut }: Sending, from: number, to: number) {
   // A disk's bytes are never shared.
   if (to - from <= CHUNK_BYTES) return (await read(from, to - from)) as Uint8Array<ArrayBuffer>;
   await read(to - 1, 1);
-  return chunks(read, from, to, onCut);
+  if (place === null) return null;
+  place.take(1);
+  return chunks({ read, place, onCut }, from, to);
 }
 
 /** Read as fast as the client takes them and no faster. */
 function chunks(
-  read: Read,
+  { read, place, onCut }: Sending & { readonly place: Share },
   from: number,
   to: number,
-  onCut: (error: Error) => void,
 ): ReadableStream<Uint8Array> {
   let at = from;
   return new ReadableStream(
     {
       async pull(controller) {
-        // Others have their turn in between, a boundary above all.
-        await new Promise((resolve) => setTimeout(resolve));
+        await nextTurn();
         const bytes = await read(at, Math.min(CHUNK_BYTES, to - at)).catch((error) => {
+          place.end();
           onCut(error);
           throw error;
         });
         at += bytes.length;
         controller.enqueue(bytes);
-        if (at === to) controller.close();
+        if (at < to) return;
+        place.end();
+        controller.close();
       },
+      cancel: place.end,
     },
     { highWaterMark: 0 },
   );

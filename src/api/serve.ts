@@ -1,6 +1,7 @@
 import { bunWebSockets, upgradeOnBun } from './bun_sockets.ts';
 import type { Sockets } from './client_socket.ts';
 import { type UpgradingDeno, upgradeOnDeno } from './deno_sockets.ts';
+import { watchDescriptors } from './descriptors.ts';
 
 type Handler = (request: Request, sockets: Sockets) => Response | Promise<Response>;
 
@@ -26,7 +27,9 @@ export class ListenError extends Error {
   }
 }
 
-/** Until an idle connection is closed; a clean of many files says nothing for a while. */
+/** Until a connection is closed that has not sent a request's headers, however busily it sends parts of them (slow loris). */
+const HEADERS_SECONDS = 10;
+/** Until one is closed on which nothing happens any more; a clean of many files says nothing for a while. */
 const IDLE_SECONDS = 120;
 
 /** What this file uses of Deno, whose types are not installed. */
@@ -40,26 +43,63 @@ type Deno = UpgradingDeno & {
 /**
  * Listens, under Bun or Deno.
  * @param port 0–65535; 0 lets the system choose
+ * @param warn is told when connections had to go
  * @throws {ListenError}
  */
-export function serve(fetch: Handler, hostname: string, port: number): Serving {
+export function serve(
+  fetch: Handler,
+  hostname: string,
+  port: number,
+  warn: (message: string) => void = () => {},
+): Serving {
   const { Deno: deno } = globalThis as { Deno?: Deno };
   try {
-    return deno === undefined ? serveOnBun(fetch, hostname, port) : serveOnDeno(deno, fetch, hostname, port);
+    return deno === undefined
+      ? serveOnBun(fetch, hostname, port, warn)
+      : serveOnDeno(deno, fetch, hostname, port);
   } catch (error) {
     throw new ListenError(hostname, port, error as NodeJS.ErrnoException);
   }
 }
 
-function serveOnBun(fetch: Handler, hostname: string, port: number): Serving {
-  const server = Bun.serve({
-    hostname,
-    port,
-    idleTimeout: IDLE_SECONDS,
-    fetch: (request, server) => fetch(request, { upgrade: upgradeOnBun(server) }),
-    websocket: bunWebSockets,
-  });
-  return { port: server.port ?? port, stop: () => server.stop(true) };
+function serveOnBun(
+  fetch: Handler,
+  hostname: string,
+  port: number,
+  warn: (message: string) => void,
+): Serving {
+  const listen = (port: number) =>
+    Bun.serve({
+      hostname,
+      port,
+      idleTimeout: HEADERS_SECONDS,
+      // The app refuses what is too large, and says why.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+      fetch(request, server) {
+        server.timeout(request, IDLE_SECONDS);
+        return fetch(request, { upgrade: upgradeOnBun(server) });
+      },
+      websocket: bunWebSockets,
+    });
+  let server = listen(port);
+  const bound = server.port ?? port;
+  const closeIdle = () => void server.closeIdleConnections();
+  // Bun gives no way to close those alone that have sent nothing yet. Clients connect again; a batch would wait.
+  const closeAll = () => {
+    void server.stop(true);
+    server = listen(bound);
+    warn(
+      'All connections were closed: they had taken three quarters of the file descriptors, and batches need some; see who connects, or raise the limit (ulimit -n)',
+    );
+  };
+  const unwatch = watchDescriptors([closeIdle, closeAll]);
+  return {
+    port: bound,
+    stop() {
+      unwatch();
+      return server.stop(true);
+    },
+  };
 }
 
 function serveOnDeno(deno: Deno, fetch: Handler, hostname: string, port: number): Serving {

@@ -6,12 +6,16 @@ import { eventStream } from './event_stream.ts';
 import { Follower } from './follower.ts';
 import { header, integer, query } from './input.ts';
 import { followStream } from './operations/stream.ts';
+import { Quota } from './quota.ts';
 import { asksForWebSocket, subprotocolFor, tellingListener } from './web_socket.ts';
 
 /** Proxies cut what is silent for a minute; a browser notices a server that is gone. */
 const HEARTBEAT_MS = 15_000;
 
 const lastEventId = (name: string) => integer(name, 0, Number.MAX_SAFE_INTEGER, 'an id of this stream');
+
+/** So many may follow at a time: each is told of every batch. */
+const FOLLOWERS = 1000;
 
 /** The query of `GET /api/stream`. */
 export const StreamQuery = v.pipe(
@@ -45,13 +49,21 @@ export const StreamHeaders = v.object({
  */
 export function stream(deps: ApiDeps): Hono {
   const { history, log } = deps;
+  const places = new Quota(
+    FOLLOWERS,
+    `${FOLLOWERS} clients follow already: close one, or ask GET /api/batches from time to time`,
+  );
   const app = new Hono();
   app.get('/api/stream', followStream, header(StreamHeaders), query(StreamQuery), (c) => {
     const { last_event_id, last = 0 } = c.req.valid('query');
     const seen = c.req.valid('header')['last-event-id'] ?? last_event_id;
     // An id beyond the newest is another ledger's.
     const after = Math.min(seen ?? history.eventIdBefore(last), history.eventIdBefore(0));
-    const follow = () => new Follower(deps, after);
+    const follow = () => {
+      const place = places.share();
+      place.take(1);
+      return new Follower(deps, after, place.end);
+    };
 
     const { headers, method } = c.req.raw;
     const { upgrade }: Partial<Sockets> = c.env ?? {};

@@ -7,6 +7,9 @@ import { SUBPROTOCOL, subprotocolsOf } from './token.ts';
 /** Of RFC 6455: there is no other. */
 const VERSION = '13';
 
+/** Of the registry that RFC 6455 founded. */
+const TRY_AGAIN_LATER = 1013;
+
 const HEARTBEAT: readonly Frame[] = [{ id: null, event: 'heartbeat', data: '{}' }];
 
 /** Whether a request asks for a WebSocket. */
@@ -51,7 +54,13 @@ export function tellingListener(follow: () => Follower, quietMs: number, log: Lo
   let follower: Follower | null = null;
   return {
     opened(socket) {
-      follower = follow();
+      try {
+        follower = follow();
+      } catch (error) {
+        // Browsers tell a page nothing of an upgrade that is refused.
+        socket.close(TRY_AGAIN_LATER, (error as Error).message);
+        return;
+      }
       tell(follower, socket, quietMs).catch((error: Error) => {
         log.error(`A WebSocket of /api/stream failed: ${error.message}`, { stack: error.stack });
         socket.close(1011, 'something went wrong here: GET /api/logs says what');

@@ -154,7 +154,7 @@ async function runService(
   });
   const exposed = exposure(options);
   if (exposed !== null) logger.warn(exposed);
-  const serving = serve(app.fetch, options.host, options.port);
+  const serving = serve(app.fetch, options.host, options.port, (message) => apiLog.warn(message));
   logger.info(`Listening on http://${options.host}:${serving.port}`);
   try {
     service.obey(engine, logger);

@@ -24,7 +24,9 @@ export function problemsOfEvery(method: string, path: string): ProblemCode[] {
     'invalid_host',
     ...(isOpen(method, path) ? [] : (['unauthorized'] as const)),
     'host_not_allowed',
-    ...(method === 'POST' ? (['origin_not_allowed', 'body_too_large'] as const) : []),
+    ...(method === 'POST'
+      ? (['origin_not_allowed', 'body_too_large', 'request_timeout', 'too_many_clients'] as const)
+      : []),
     'internal_error',
   ];
 }

@@ -14,7 +14,7 @@ export const getPage = operation({
     200: { description: 'The page.', content: { 'text/html': FILE }, headers: { ETag: ETAG } },
     304: NOT_MODIFIED,
   },
-  problems: ['not_found'],
+  problems: ['not_found', 'dashboard_unavailable'],
 });
 
 export const getAsset = operation({
@@ -40,5 +40,5 @@ export const getAsset = operation({
     },
     304: NOT_MODIFIED,
   },
-  problems: ['not_found'],
+  problems: ['not_found', 'dashboard_unavailable'],
 });

@@ -43,6 +43,7 @@ export const getRaw = operation({
     'batch_removed',
     'foreign_bytes',
     'range_not_satisfiable',
+    'too_many_clients',
     'storage_failed',
   ],
 });

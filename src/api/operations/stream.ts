@@ -47,6 +47,7 @@ export const followStream = operation({
     'invalid_handshake',
     'origin_not_allowed',
     'websocket_version',
+    'too_many_clients',
     'storage_failed',
   ],
 });

@@ -27,6 +27,7 @@ export const submitVerdicts = operation({
     'batch_not_found',
     'batch_cleaned',
     'too_many_verdicts',
+    'too_many_batches',
     'storage_failed',
   ],
 });
