@@ -7,6 +7,7 @@ import { AttackedService } from './service.ts';
 const MIB = 1024 ** 2;
 const TOKEN = 'a-Token_that~nobody.sees';
 
+// The long timeouts bound a hang; they measure nothing.
 describe('a service that is attacked all the time', () => {
   let service: AttackedService;
   beforeAll(async () => {
@@ -38,12 +39,12 @@ describe('a service that is attacked all the time', () => {
     expect(await attacks.nameBatches(service.port, 2 * MIB)).toEqual({ '413 too_many_batches': 1 });
     expect(await attacks.sendNewlines(service.port, 8 * MIB)).toEqual({ '400 no_verdicts': 1 });
     expect(await attacks.sendArrays(service.port, 4)).toEqual({ '404 batch_not_found': 4 });
-  });
+  }, 120_000);
 
   test('reads no more than it has memory for', async () => {
     const answers = await attacks.sendTogether(service.port, 4, 50 * MIB);
     expect(answers).toEqual({ '404 batch_not_found': 2, '503 too_many_clients': 2 });
-  });
+  }, 120_000);
 
   test('tells so many followers as it can, and others when they have gone', async () => {
     const answers = await attacks.follow(service.port, 1020, false, () => service.publishes(2));
@@ -54,7 +55,7 @@ describe('a service that is attacked all the time', () => {
       await late.body?.cancel();
       if (late.status === 200) break;
     }
-  });
+  }, 120_000);
 
   test('takes no notice of clients that hang up', async () => {
     expect(await attacks.hangUp(service.port)).toEqual({ closed: 6 });
@@ -68,7 +69,7 @@ describe('a service that is attacked all the time', () => {
       attacks.idle(port, 500),
     ]);
     expect(slow).toEqual([{ closed: 50 }, { '408 request_timeout': 50 }, { closed: 500 }]);
-  });
+  }, 120_000);
 
   test('has published every batch meanwhile, once, on its boundary', async () => {
     const { exitCode, batches, faults } = await service.stop();
@@ -77,8 +78,7 @@ describe('a service that is attacked all the time', () => {
     expect(exitCode).toBe(0);
     expect(service.output).not.toMatch(/ERROR|evil\.example/);
   });
-  // Bounds a hang; it measures nothing.
-}, 120_000);
+});
 
 test('connections never take the descriptors that batches need', async () => {
   const service = await AttackedService.start({ descriptors: 256 });
