@@ -1,0 +1,8 @@
+import { DEFECTS } from './defects.ts';
+import { ENCODE } from './encode.ts';
+import type { Section } from './figure.ts';
+import { HEALTH } from './health.ts';
+import { LATENESS } from './lateness.ts';
+
+/** All that the bench measures, in the order in which it does. */
+export const SECTIONS: readonly Section[] = [ENCODE, DEFECTS, HEALTH, LATENESS];
