@@ -56,7 +56,7 @@ export async function measureDefects({ companies, rounds, rate }: DefectsSize): 
     {
       name: 'dirty lines',
       value: best.get('dirty')!.made.corruptedCount,
-      unit: `of ${best.get('dirty')!.made.recordCount}`,
+      unit: `of ${best.get('dirty')!.made.recordCount.toLocaleString('en')}`,
     },
     { name: 'answer key', value: keyBytes / 1e6, unit: 'MB' },
   ];

@@ -27,7 +27,8 @@ async function run({ orders, scale, out }: CommandLine): Promise<0 | 1> {
     (sum, { section }) => sum + (scale === 'tiny' ? 1 : section.seconds[scale]),
     0,
   );
-  console.error(`${orders.length} sections: about ${duration(seconds)} if no options change their sizes`);
+  const subject = orders.length === 1 ? '1 section' : `${orders.length} sections`;
+  console.error(`${subject}: about ${duration(seconds)} if no options change their sizes`);
   const about = { scale, machine: await machine() };
   for (const line of headerLines(about.machine)) console.log(line);
   const report = await reportOf(orders, about, (figures) => {
