@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { batchesHash } from './batches_hash.ts';
 import type { Figure, Section } from './figure.ts';
 import { percentile } from './percentile.ts';
 import { type Usage, usageOf } from './process_usage.ts';
@@ -96,7 +96,10 @@ function figuresOf(
   const seconds = ((usages.length - 2) * SAMPLE_MS) / 1000;
   const cpuShare = first && last && seconds > 0 ? (last.cpuSeconds - first.cpuSeconds) / seconds : null;
   return [
-    { ...row('batches', late.length, 'on schedule'), hash: hashOf(service, Math.ceil(lastedSeconds / 2)) },
+    {
+      ...row('batches', late.length, 'on schedule'),
+      hash: batchesHash(service, Math.ceil(lastedSeconds / 2)),
+    },
     row('p50', percentile(late, 0.5), 'ms'),
     row('p99', percentile(late, 0.99), 'ms', '< 1'),
     row('p99.9', percentile(late, 0.999), 'ms', '< 5'),
@@ -106,15 +109,4 @@ function figuresOf(
     row('memory at the end', last?.rssMib ?? null, 'MiB RSS'),
     row('open files at the end', last?.files ?? null, 'files'),
   ];
-}
-
-/**
- * Of the first `count` batches of each generator, which a run of so many seconds twice over has: number, seed, size and defects. Their
- * bytes differ from run to run, because every timestamp does.
- */
-function hashOf(service: BenchService, count: number): string {
-  const rows = service.query(
-    `SELECT generator, number, seed, record_count, corrupted_count FROM batches WHERE number <= ${count} ORDER BY 1, 2`,
-  );
-  return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
 }

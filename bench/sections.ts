@@ -1,3 +1,4 @@
+import { CPU } from './cpu.ts';
 import { DEFECTS } from './defects.ts';
 import { ENCODE } from './encode.ts';
 import type { Section } from './figure.ts';
@@ -5,4 +6,4 @@ import { HEALTH } from './health.ts';
 import { LATENESS } from './lateness.ts';
 
 /** All that the bench measures, in the order in which it does. */
-export const SECTIONS: readonly Section[] = [ENCODE, DEFECTS, HEALTH, LATENESS];
+export const SECTIONS: readonly Section[] = [ENCODE, DEFECTS, HEALTH, LATENESS, CPU];
