@@ -43,9 +43,7 @@ export async function measureLateness(size: LatenessSize): Promise<Figure[]> {
 async function watch(folder: string, name: string, size: LatenessSize): Promise<Figure[]> {
   const service = await BenchService.start(folder, CONFIG, size.seconds);
   const usages: Usage[] = [];
-  const sampler = setInterval(() => {
-    if (service.isRunning) usages.push(usageOf(service.pid));
-  }, SAMPLE_MS);
+  const sampler = setInterval(() => sample(service, usages), SAMPLE_MS);
   try {
     const load = Array.from({ length: size.clients }, (_, client) => ask(service, client, size.pause));
     await service.ended();
@@ -54,6 +52,15 @@ async function watch(folder: string, name: string, size: LatenessSize): Promise<
   } finally {
     clearInterval(sampler);
     await service.kill();
+  }
+}
+
+function sample(service: BenchService, usages: Usage[]): void {
+  try {
+    const usage = usageOf(service.pid);
+    if (usage.rssMib > 0) usages.push(usage);
+  } catch {
+    // It has just ended, or this system has no /proc: what is not known is left out.
   }
 }
 
