@@ -8,7 +8,7 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
     'encode',
     'JSON.stringify, objects at hand',
     'object per event, stringify, join',
-    'drawn and encoded',
+    'press: draw, encode, hash',
   ],
   defects: ['dirty', 'dirty + key'],
   lateness: ['idle, batches', 'loaded, batches'],
