@@ -20,10 +20,10 @@ export type HealthSize = {
 
 export const HEALTH: Section<HealthSize> = {
   name: 'health',
-  seconds: { quick: 25, full: 85 },
+  seconds: { quick: 17, full: 85 },
   sizes: {
     tiny: { events: 2000, batches: 1, interval: 1, company: 1 },
-    quick: { events: 5_000_000, batches: 3, interval: 10, company: 5 },
+    quick: { events: 5_000_000, batches: 2, interval: 10, company: 5 },
     full: { events: 5_000_000, batches: 6, interval: 15, company: 5 },
   },
   measure: measureHealth,

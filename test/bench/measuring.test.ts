@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ddRate } from '../../bench/dd.ts';
+import { watchOthers } from '../../bench/disturbance.ts';
 import { measureInTurn } from '../../bench/in_turn.ts';
 import { percentile } from '../../bench/percentile.ts';
 import { inTempFolder } from '../../bench/temp_folder.ts';
@@ -43,4 +44,15 @@ test('a temp folder is gone after its use, also after one that fails', async () 
   await expect(failing).rejects.toThrow('no luck');
   expect(path).not.toBe('');
   expect(existsSync(path)).toBe(false);
+});
+
+test('what others take is a share, and what we do ourselves is no part of it', () => {
+  const others = watchOthers();
+  const busyUntilMs = performance.now() + 100;
+  while (performance.now() < busyUntilMs);
+  const share = others();
+  // Null where there is no /proc. Alone we take a whole core, so that the others have one less.
+  if (share === null) return;
+  expect(share).toBeGreaterThanOrEqual(0);
+  expect(share).toBeLessThan(1);
 });
