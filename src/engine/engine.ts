@@ -1,15 +1,14 @@
 import type { Settings } from '../config/settings.ts';
 import type { Bus } from '../events/bus.ts';
-import { History } from '../ledger/history.ts';
 import type { DatasetRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { nextStep, type Step } from '../plan/schedule.ts';
 import type { Press } from '../press/port.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
-import { writeProjections } from '../publish/projections.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { cleaned, kept, lifecycleChanged, logBatch } from './announcements.ts';
+import type { Backfill } from './backfill.ts';
 import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder, previewClean } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
@@ -26,7 +25,7 @@ import { type Pending, pendingOf } from './pending.ts';
 import { publishBatches } from './publication.ts';
 import { PublishedCompanies } from './published_companies.ts';
 import { Stager } from './stager.ts';
-import { summaryOf } from './summary.ts';
+import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 import { Trouble } from './trouble.ts';
 
@@ -56,6 +55,8 @@ export class Engine implements EngineControl {
   readonly #trouble = new Trouble();
   /** Nothing is planned or published before the disk has taken what is in here. */
   readonly #outbox = new Outbox();
+  /** What fills the past before anything is published live; null if nothing is left to fill. */
+  #fill: Backfill | null;
   #dataset: DatasetRow;
   #paused: boolean;
   #sinceMs: number;
@@ -70,13 +71,16 @@ export class Engine implements EngineControl {
   /**
    * @param dataset the open one
    * @param recovered batches that an earlier process planned and that are still to be published
+   * @param fill what fills the past first
    */
   constructor(
     deps: EngineDeps,
     dataset: DatasetRow,
     recovered: readonly Pending[],
     missingFiles: readonly string[],
+    fill: Backfill | null,
   ) {
+    this.#fill = fill;
     this.#deps = deps;
     this.#dataset = dataset;
     this.#startedMs = this.#nowMs();
@@ -196,7 +200,7 @@ export class Engine implements EngineControl {
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
       this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
-      if (!this.#tracks.allPending().some(({ hasFailed }) => hasFailed)) this.#heal();
+      if (!this.#tracks.nextPending().some(({ hasFailed }) => hasFailed)) this.#heal();
       return untilMs;
     } catch (error) {
       return this.#fail(error);
@@ -212,7 +216,7 @@ export class Engine implements EngineControl {
 
   #takeSteps(): number | null {
     for (;;) {
-      for (const pending of this.#tracks.allPending()) this.#tend(pending);
+      for (const pending of this.#tracks.decidablePending()) this.#tend(pending);
       const [company, driver] = [this.#tracks.track('company'), this.#tracks.track('driver')];
       const step = nextStep(company, driver, this.#deps.settings.missedIntervals, this.#nowMs());
       if (step.kind === 'wait') return step.untilMs;
@@ -226,7 +230,7 @@ export class Engine implements EngineControl {
    */
   #publishBegun({ halves }: { halves: boolean }): void {
     const begun = this.#tracks
-      .allPending()
+      .nextPending()
       .filter((pending) => pending.state === 'staged' && this.#isBegun(pending))
       .filter(({ revealed }) => revealed !== null || halves);
     if (begun.length > 0) this.#publish(begun.map(({ plan }) => plan.generator));
@@ -234,10 +238,10 @@ export class Engine implements EngineControl {
 
   /** Has what readers see in part staged even in a pause: a clean by mode finds whole batches alone. */
   async #stageBegun(): Promise<void> {
-    for (const pending of this.#tracks.allPending()) if (this.#isBegun(pending)) this.#tend(pending);
+    for (const pending of this.#tracks.nextPending()) if (this.#isBegun(pending)) this.#tend(pending);
     await this.#stager.idle();
     // Where that failed, whoever asked is told.
-    for (const pending of this.#tracks.allPending()) if (pending.failure !== null) this.#tend(pending);
+    for (const pending of this.#tracks.nextPending()) if (pending.failure !== null) this.#tend(pending);
   }
 
   /** Whether readers can see a batch, or a part of it; only the ledger, or the rest, has yet to follow. */
@@ -337,7 +341,7 @@ export class Engine implements EngineControl {
     const { disk, layout, log } = this.#deps;
     const made = mendFolder(disk, layout);
     if (made.length > 0) log.warn(`Folders were deleted by hand and are made again: ${made.join(', ')}`);
-    for (const pending of this.#tracks.allPending()) {
+    for (const pending of this.#tracks.nextPending()) {
       const isWaiting = pending.state === 'staged' && pending.revealed === null;
       if (isWaiting && !this.#publisher.isStaged(pending.plan)) pending.state = 'unstaged';
     }
@@ -439,11 +443,11 @@ export class Engine implements EngineControl {
 
   /** Brings the files that tell of the ledger up to date. */
   #project(): void {
-    const { disk, layout, ledger, settings, runId } = this.#deps;
+    const { settings, runId } = this.#deps;
     const nowMs = this.#nowMs();
     const { intervalMs, mode } = settings;
     const facts = { dataset: this.#dataset, seed: this.#seed, runId, mode, intervalMs, paused: this.#paused };
-    writeProjections(disk, layout, summaryOf(new History(ledger.connection), facts, nowMs));
+    projectSummary(this.#deps, facts, nowMs);
     this.#stateSavedMs = nowMs;
   }
 
