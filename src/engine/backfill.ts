@@ -79,9 +79,10 @@ export class Backfill {
    * Publishes until nothing is left that has ended, or until somebody stops it, which happens between two groups. What fails
    * with an error goes on where it was cut when it is called again.
    *
+   * @param onPublished is called after each group
    * @returns the instant up to which all is settled, in epoch ms; null if it was stopped before
    */
-  async run(isStopped: () => boolean): Promise<number | null> {
+  async run(isStopped: () => boolean, onPublished: () => void = () => {}): Promise<number | null> {
     for (;;) {
       const untilMs = this.row.to ?? this.#nowMs();
       if (isStopped() && !mustBeFinished(this.#groups[0])) {
@@ -99,6 +100,7 @@ export class Backfill {
       // The press goes on while this thread waits for the disk.
       this.#makeReady(untilMs, isStopped);
       this.#publish(group);
+      onPublished();
       await nextTurn();
     }
   }
