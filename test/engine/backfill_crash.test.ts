@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import type { Settings } from '../../src/config/settings.ts';
 import { events } from '../../src/ledger/schema.ts';
 import { Stream } from '../../src/random/stream.ts';
+import type { MemoryDisk } from '../fakes/memory_disk.ts';
 import { Life } from '../fakes/mortal.ts';
 import { at, emulated, type Machine, machine, published, quality, start } from '../fixtures.ts';
+import { Dice } from '../sim/dice.ts';
+import { DurableDisk } from '../sim/durable_disk.ts';
 import { backfill, metas, type Span, told } from './backfilled_folder.ts';
 
 /** Uneven intervals, defects, and a span that takes some groups where `toMs` is late. */
@@ -77,6 +80,30 @@ test('it may die several times in a span of several groups', async () => {
     Array.from({ length: 1 + random.below(4) }, () => random.below(changes)),
   );
   expect(await brokenBy(deaths, span, SETTINGS)).toEqual({});
+}, 120_000);
+
+test('power may fail at any change: what was not durable is made again', async () => {
+  const span = { fromMs: at('12:00:00'), toMs: at('12:00:24') };
+  const { expected, metas: expectedMetas, changes } = await undisturbed(span, SETTINGS);
+  const broken: Record<string, number[]> = {};
+  for (let death = 0; death < changes; death += 2) {
+    const disk = new DurableDisk(new Dice(death));
+    disk.makeFolder('/data');
+    disk.sync('/');
+    // The simulator's disk has all that tests look at.
+    const host = machine({ atMs: NOW, disk: disk as unknown as MemoryDisk });
+    await backfill(host, span, SETTINGS, { life: new Life(death), workers: 3 });
+    disk.crash();
+    try {
+      await backfill(host, span, SETTINGS, { workers: 3 });
+      expect(told(host)).toEqual(expected);
+      expect(metas(host)).toEqual(expectedMetas);
+    } catch (error) {
+      const why = (error as Error).message.replaceAll(/\s+/g, ' ').slice(0, 300);
+      broken[why] = [...(broken[why] ?? []), death];
+    }
+  }
+  expect(broken).toEqual({});
 }, 120_000);
 
 test('a service that starts where a backfill was cut publishes what was planned, and nothing twice', async () => {
