@@ -1,7 +1,7 @@
 import { and, between, desc, eq, getTableColumns, inArray, isNull, max, min, sql } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
-import { batchIdOf } from '../plan/batch_id.ts';
+import { BatchStatements } from './batch_statements.ts';
 import { type Connection, type ConnectOptions, connect } from './connection.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
 import type {
@@ -17,7 +17,7 @@ import type {
   StagedFacts,
 } from './rows.ts';
 import { backfills, batchColumns, batches, batchIssues, datasets, gaps, lifecycle, runs } from './schema.ts';
-import { countBatch, recount } from './totals.ts';
+import { countBatches, recount } from './totals.ts';
 
 /** A published company batch, and what `encodeFacts` made of it. */
 export type CompanyFacts = { readonly number: number; readonly endMs: number; readonly facts: Uint8Array };
@@ -28,6 +28,7 @@ const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
 /** What happened: the one truth of a data folder. Every method is one transaction, durable when it returns. */
 export class Ledger {
   readonly #db: Connection;
+  #prepared: BatchStatements | null = null;
 
   /**
    * @param file a path, or `:memory:`
@@ -40,6 +41,12 @@ export class Ledger {
   /** The connection, for read-only queries. */
   get connection(): Connection {
     return this.#db;
+  }
+
+  /** Prepared once they are needed: whoever only looks has no use for them. */
+  get #statements(): BatchStatements {
+    this.#prepared ??= new BatchStatements(this.#db.$client);
+    return this.#prepared;
   }
 
   close(): void {
@@ -136,7 +143,7 @@ export class Ledger {
       tx.delete(batches)
         .where(and(eq(batches.state, 'planned'), eq(batches.generator, given.plan.generator)))
         .run();
-      return addPlan(tx, given);
+      return this.#statements.plan(given);
     });
   }
 
@@ -144,7 +151,7 @@ export class Ledger {
   planGroup(plans: readonly NewPlan[], skipped: readonly Gap[], recordedAt: number): number[] {
     return this.#db.transaction((tx) => {
       for (const gap of skipped) addGap(tx, gap, recordedAt);
-      return plans.map((given) => addPlan(tx, given));
+      return plans.map((given) => this.#statements.plan(given));
     });
   }
 
@@ -155,48 +162,20 @@ export class Ledger {
 
   /** Records what planned batches hold. */
   stageGroup(group: readonly { readonly row: number; readonly staged: StagedFacts }[]): void {
-    this.#db.transaction((tx) => {
-      for (const { row, staged } of group) {
-        const { changes } = tx
-          .update(batches)
-          .set({
-            recordCount: staged.recordCount,
-            validCount: staged.recordCount - staged.corruptedCount,
-            corruptedCount: staged.corruptedCount,
-            bytes: staged.bytes,
-            sha256: staged.sha256,
-            generationMs: staged.generationMs,
-            facts: staged.facts,
-          })
-          .where(isPlanned(row))
-          .run();
-        assertOne(changes, row);
-        tx.delete(batchIssues).where(eq(batchIssues.batch, row)).run();
-        const issues = Object.entries(staged.issues).map(([kind, count]) => ({ batch: row, kind, count }));
-        if (issues.length > 0) tx.insert(batchIssues).values(issues).run();
-      }
+    this.#db.transaction(() => {
+      for (const { row, staged } of group) this.#statements.stage(row, staged);
     });
   }
 
   /** Records that batches are visible, with the facts that tell so. Returns the facts' ids, in order. */
   publish(published: readonly PublishedFacts[], facts: readonly KeptEvent[]): number[] {
     return this.#db.transaction((tx) => {
-      for (const batch of published) {
-        const { changes } = tx
-          .update(batches)
-          .set({
-            state: 'published',
-            publishedAt: batch.publishedMs,
-            latenessUs: batch.latenessUs,
-            generationTimestamp: batch.generationTimestampMs,
-            fileOffset: batch.fileOffset,
-          })
-          .where(isPlanned(batch.row))
-          .run();
-        assertOne(changes, batch.row);
-        countBatch(tx, batch.row);
-      }
-      return facts.map((fact) => keep(tx, fact));
+      for (const batch of published) this.#statements.publish(batch);
+      countBatches(
+        tx,
+        published.map(({ row }) => row),
+      );
+      return facts.map((fact) => this.#statements.keep(fact));
     });
   }
 
@@ -480,46 +459,10 @@ export class Ledger {
   }
 }
 
-type Transaction = Pick<Connection, 'insert'>;
-
-/** @returns its row */
-function addPlan(tx: Transaction, { plan, ...given }: NewPlan): number {
-  return tx
-    .insert(batches)
-    .values({
-      datasetId: given.datasetId,
-      runId: given.runId,
-      generator: plan.generator,
-      number: plan.number,
-      batchId: batchIdOf(plan.interval.startMs),
-      intervalStart: plan.interval.startMs,
-      intervalEnd: plan.interval.endMs,
-      seed: plan.seed,
-      state: 'planned',
-      mode: plan.mode,
-      cause: given.cause,
-      poolFrom: plan.poolFrom,
-      poolTo: plan.poolTo,
-      generatorVersion: given.generatorVersion,
-      plannedAt: given.plannedMs,
-    })
-    .returning({ id: batches.id })
-    .get().id;
-}
-
-function addGap(tx: Transaction, gap: Gap, recordedAt: number): void {
+function addGap(tx: Pick<Connection, 'insert'>, gap: Gap, recordedAt: number): void {
   tx.insert(gaps)
     .values({ ...gap, from: gap.fromMs, to: gap.toMs, recordedAt })
     .run();
-}
-
-function isPlanned(row: number) {
-  return and(eq(batches.id, row), eq(batches.state, 'planned'));
-}
-
-/** Whoever publishes a batch that is not planned would leave readers with one that the ledger does not know. */
-function assertOne(changes: number, row: number): void {
-  if (changes !== 1) throw new Error(`row ${row} of the ledger is no planned batch`);
 }
 
 function ofGenerator(datasetId: number, generator: Generator) {
