@@ -57,7 +57,8 @@ export async function measureBackfill({
   rounds,
 }: BackfillSize): Promise<Figure[]> {
   return await inTempFolder(async (folder) => {
-    let [large, small]: (Filled | null)[] = [null, null];
+    let large: Filled | null = null;
+    let small: Filled | null = null;
     let [disk, files] = [0, 0];
     for (let round = 0; round < rounds; round++) {
       const nextLarge = await fill(folder, largeConfig(companies), hours * 60);
