@@ -1,6 +1,8 @@
 import type { Generator, Interval } from '../plan/batch.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Change } from './change.ts';
+import type { EmittedLines } from './emitted_lines.ts';
+import type { OwnIds } from './own_ids.ts';
 import { FIELDS, type Field, type Holds, type JsonRecord, valueAt } from './record.ts';
 
 /** What all lines of a stripe have in common. */
@@ -23,12 +25,8 @@ export type Site = {
   /** 0-based within the stripe. */
   readonly line: number;
   readonly record: JsonRecord;
-  /** The bytes that were emitted on an earlier line, without the newline. */
-  readonly emittedLine: (line: number) => Uint8Array;
-  /** The earlier lines that still show their own clean ids. */
-  readonly linesWithOwnId: readonly number[];
-  /** The record that was emitted on one of those. */
-  readonly recordOn: (line: number) => JsonRecord;
+  readonly emitted: EmittedLines;
+  readonly ownIds: OwnIds;
 };
 
 /**
