@@ -2,12 +2,15 @@ import { LineBuffer } from '../encode/line_buffer.ts';
 import type { LineSource } from '../encode/line_source.ts';
 import { Stream, streamOf } from '../random/stream.ts';
 import type { Change } from './change.ts';
+import { CleanRecord } from './clean_record.ts';
 import { type Choice, choicesOf, drawDefect } from './draw_defect.ts';
+import { editLine } from './edit_line.ts';
 import { EmittedLines } from './emitted_lines.ts';
 import type { DefectKind, Quality } from './kinds.ts';
+import type { Op } from './op.ts';
 import { applyOps } from './ops.ts';
 import { OwnIds } from './own_ids.ts';
-import { ID_PATH, type JsonRecord, valueAt } from './record.ts';
+import { ID_PATH } from './record.ts';
 import type { DefectContext, Site } from './site.ts';
 
 /** What was done to one line. */
@@ -23,6 +26,7 @@ const TWO_32 = 4294967296;
 const WARM_UP = 8;
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /**
  * Writes a stripe's lines, some of them dirty, a run at a time. Line i of what is emitted is line i of the clean stripe, and a
@@ -85,17 +89,25 @@ export class DefectInjector {
     this.#line.clear();
     clean.writeLines(this.#line, line, line + 1);
     const content = this.#line.contentOf(0);
-    const record: JsonRecord = JSON.parse(decoder.decode(content));
+    const record = new CleanRecord(decoder.decode(content));
     const site: Site = { context, line, record, emitted: this.#emitted, ownIds: this.#ownIds };
     const drawn = drawDefect(site, choices, draws);
     if (drawn === null) return null;
+    const { kind, fields, ops } = drawn;
 
     const idPath = ID_PATH[context.generator];
     if (hidesId(drawn, idPath)) this.#ownIds.hide(line);
     return {
-      defect: { line, recordId: valueAt(record, idPath) as string, ...drawn },
-      content: applyOps(content, drawn.ops, (source) => this.#emitted.at(source), record),
+      defect: { line, recordId: record.valueAt(idPath) as string, kind, fields, ops },
+      content: this.#changed(content, record, ops[0]!),
     };
+  }
+
+  /** The line after the one op that every kind makes of it. */
+  #changed(content: Uint8Array, record: CleanRecord, op: Op): Uint8Array {
+    if (op.op === 'copy' || op.op === 'bytes')
+      return applyOps(content, [op], (line) => this.#emitted.at(line));
+    return encoder.encode(editLine(record, op));
   }
 }
 

@@ -11,7 +11,7 @@ const decoder = new TextDecoder();
  */
 export const duplicate: Behaviour = (site, draws) => {
   const { context, line, record, emitted } = site;
-  const clean = new TextEncoder().encode(JSON.stringify(record));
+  const clean = new TextEncoder().encode(record.text);
   const source = pickFirst(line, draws, (i) => !isBeginning(emitted.at(i), clean));
   return source === null ? null : copied(record, source, ID_PATH[context.generator]);
 };
@@ -23,7 +23,9 @@ export const conflictingDuplicate: Behaviour = ({ context, line, record, emitted
   // Two companies may share all but their ids; the same line twice would conflict with nothing.
   const conflicts = (i: number) => {
     const there = other(i);
-    return JSON.stringify({ ...record, [path.slice(1)]: valueAt(there, path) }) !== JSON.stringify(there);
+    return (
+      JSON.stringify({ ...record.whole, [path.slice(1)]: valueAt(there, path) }) !== JSON.stringify(there)
+    );
   };
   const source = pickFirst(ownIds.countBefore(line), draws, conflicts);
   return source === null ? null : replaced(record, path, valueAt(other(source), path));
