@@ -62,7 +62,13 @@ quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
     const at = (share: number) => latencies[Math.max(0, Math.ceil(share * latencies.length) - 1)] ?? null;
     return [
       { name: 'service: memory before', value: idleMb, unit: 'MB RSS' },
-      { name: 'service: most memory', value: memoryOf(service.pid!, 'VmHWM'), unit: 'MB RSS', goal: '<= 128', hash },
+      {
+        name: 'service: most memory',
+        value: memoryOf(service.pid!, 'VmHWM'),
+        unit: 'MB RSS',
+        goal: '<= 128',
+        hash,
+      },
       { name: 'service: batch made and published', value: seconds, unit: 's' },
       { name: 'service: health p50 meanwhile', value: at(0.5), unit: 'ms' },
       { name: 'service: health p99 meanwhile', value: at(0.99), unit: 'ms', goal: '< 10' },
@@ -76,7 +82,9 @@ quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
 }
 
 async function healthOf(origin: string): Promise<{ driver_generator: { total_batches: number } }> {
-  return (await (await fetch(`${origin}/api/health`)).json()) as { driver_generator: { total_batches: number } };
+  return (await (await fetch(`${origin}/api/health`)).json()) as {
+    driver_generator: { total_batches: number };
+  };
 }
 
 /** A line of Linux's account of a process, in MB. */
