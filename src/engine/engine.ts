@@ -155,7 +155,8 @@ export class Engine implements EngineControl {
   async pause(): Promise<{ changed: boolean }> {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
-    await this.#fillAtRest();
+    // Without a fill, nothing may come between: what is being made is dropped before it is staged.
+    if (this.#filling !== null) await this.#fillAtRest();
     this.#dropPending();
     this.#noteLifecycle('pause');
     this.#tryToFlush();
