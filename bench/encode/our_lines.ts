@@ -1,7 +1,9 @@
-import { encodeEvents } from '../../src/encode/event_lines.ts';
+import { EventLines } from '../../src/encode/event_lines.ts';
 import type { LineBuffer } from '../../src/encode/line_buffer.ts';
 import type { EventStripe } from '../../src/fleet/event_stripe.ts';
 import type { EligibleCompanies } from '../../src/fleet/pool.ts';
+
+const source = new EventLines();
 
 /** The lines of a stripe in our way, as a view of `lines`, whose memory is used again. */
 export function ourLines(
@@ -11,6 +13,7 @@ export function ourLines(
   startMs: number,
 ): Uint8Array {
   lines.clear();
-  encodeEvents(lines, events, companies, startMs);
+  source.open(events, companies, startMs);
+  source.writeLines(lines, 0, events.count);
   return lines.view();
 }

@@ -12,6 +12,7 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
   ],
   defects: ['dirty', 'dirty + key'],
   lateness: ['idle, batches', 'loaded, batches'],
+  pool: ['1,000 in 1 batch', '1,000 in 100 batches'],
 };
 /** The service lives for seconds, several times. */
 const LONGEST_MS = 60_000;
