@@ -21,6 +21,8 @@ describe('a goal', () => {
     ['≥ 0.9', 0.9, true],
     ['≥ 0.9', 0.89, false],
     ['> 3', 3, false],
+    ['>= 3', 3, true],
+    ['<= 128', 129, false],
     ['≥ 3 per core', 3.5, true],
     ['< 1', null, null],
   ])('%j of %j: %j', (goal, value, met) => {
