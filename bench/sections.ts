@@ -5,6 +5,7 @@ import { ENCODE } from './encode.ts';
 import type { Section } from './figure.ts';
 import { HEALTH } from './health.ts';
 import { LATENESS } from './lateness.ts';
+import { MEMORY } from './memory.ts';
 import { POOL } from './pool.ts';
 import { START_UP } from './start_up.ts';
 
@@ -18,4 +19,5 @@ export const SECTIONS: readonly Section[] = [
   CPU,
   START_UP,
   POOL,
+  MEMORY,
 ];
