@@ -16,8 +16,10 @@ import { PublishedCompanies } from './published_companies.ts';
 import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 
-/** So many groups are under way at a time: one is published, one is made, and of one the companies are made. */
-const GROUPS_AT_A_TIME = 3;
+/** So many groups are under way at least: one is published, one is made, and of one the companies are made. */
+const FEWEST_GROUPS = 3;
+/** And so many batches for each of the press's workers, for a group may be a single batch of millions. */
+const BATCHES_A_WORKER = 2;
 /** The files that tell of the ledger are brought up to date so often. */
 const PROJECT_MS = 5000;
 
@@ -112,18 +114,23 @@ export class Backfill {
 
   /** Sees that so many groups are being made as can be. */
   #makeReady(untilMs: number, isStopped: () => boolean): void {
-    while (this.#groups.length < GROUPS_AT_A_TIME && !isStopped()) {
+    while (!isStopped() && this.#hasRoom()) {
       const group = this.#nextGroup(untilMs);
       if (group === null) break;
       this.#groups.push(group);
     }
     // What was recovered is made one group after the other: its companies may be retired since, and are found by the ledger.
-    const ready = this.#walk === null ? 1 : GROUPS_AT_A_TIME;
+    const ready = this.#walk === null ? 1 : this.#groups.length;
     let before = Promise.resolve();
     for (const group of this.#groups.slice(0, ready)) {
       group.making ??= this.#make(group, before);
       before = group.making.companies;
     }
+  }
+
+  #hasRoom(): boolean {
+    const batches = this.#groups.reduce((sum, { pending }) => sum + pending.length, 0);
+    return this.#groups.length < FEWEST_GROUPS || batches < BATCHES_A_WORKER * this.#deps.press.workers;
   }
 
   #nextGroup(untilMs: number): Group | null {

@@ -20,6 +20,10 @@ export class WorkerPress implements Press {
     this.#workers = Array.from({ length: workers }, () => new PressWorker(address, dataDir));
   }
 
+  get workers(): number {
+    return this.#workers.length;
+  }
+
   stage(job: PressJob): Promise<Staged> {
     return new Promise((resolve, reject) => {
       this.#tasks.push({ job, resolve, reject });

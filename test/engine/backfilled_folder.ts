@@ -17,14 +17,14 @@ import { bytesAt, jsonAt, type Machine, published, sha256, start } from '../fixt
 /** Several presses at a time, which finish in another order than they were asked. */
 export class SeveralPresses implements Press {
   readonly #inline: InlinePress;
-  readonly #workers: number;
+  readonly workers: number;
   #queue: (() => Promise<void>)[] = [];
   #busy = 0;
   #turn = 0;
 
   constructor(disk: Disk, layout: Machine['layout'], workers: number) {
     this.#inline = new InlinePress(disk, layout);
-    this.#workers = workers;
+    this.workers = workers;
   }
 
   stage(job: PressJob): Promise<Staged> {
@@ -37,7 +37,7 @@ export class SeveralPresses implements Press {
   close(): void {}
 
   #deal(): void {
-    while (this.#busy < this.#workers && this.#queue.length > 0) {
+    while (this.#busy < this.workers && this.#queue.length > 0) {
       this.#busy += 1;
       // The last one that was asked for, every other time.
       const task = this.#turn++ % 2 === 0 ? this.#queue.shift()! : this.#queue.pop()!;

@@ -10,6 +10,7 @@ const STRIPE_PRESS = new StripePress();
 
 /** The press without a worker: it stages as soon as the caller lets go, unless a test holds it. */
 export class InlinePress implements Press {
+  readonly workers = 1;
   readonly #disk: Disk;
   readonly #layout: Layout;
   #gate: Promise<void> = Promise.resolve();
