@@ -4,6 +4,7 @@ import type { BackfillRow, DatasetRow } from '../ledger/rows.ts';
 import { GENERATORS, type Generator } from '../plan/batch.ts';
 import { Walk } from '../plan/walk.ts';
 import type { Press } from '../press/port.ts';
+import { syncNames } from '../press/stage.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { nextTurn } from '../publish/turns.ts';
@@ -213,7 +214,13 @@ export class Backfill {
     const { plan, settings } = pending;
     const { sizing, quality } = settings;
     const companies = this.#companies.eligibleFor(plan);
-    const { pressed, generationMs } = await this.#deps.press.stage({ plan, sizing, quality, companies });
+    const { pressed, generationMs } = await this.#deps.press.stage({
+      plan,
+      sizing,
+      quality,
+      companies,
+      isGrouped: true,
+    });
     Object.assign(pending, { content: pressed, generationMs, stagedMs: this.#nowMs(), state: 'staged' });
   }
 
@@ -232,7 +239,10 @@ export class Backfill {
         row,
         staged: { ...content!, generationMs: generationMs! },
       }));
-    if (staged.length > 0) this.#deps.ledger.stageGroup(staged);
+    if (staged.length === 0) return;
+    const { disk, layout, ledger } = this.#deps;
+    for (const generator of GENERATORS) syncNames(disk, layout, generator);
+    ledger.stageGroup(staged);
   }
 
   /** Resolves once a group is staged. What has failed is tried anew by the next call. */

@@ -1,4 +1,4 @@
-import type { Pressed, PressJob } from './job.ts';
+import type { Pressed, StageJob } from './job.ts';
 
 /** A staged batch, and how long it took. */
 export type Staged = { readonly pressed: Pressed; readonly generationMs: number };
@@ -7,7 +7,7 @@ export type Staged = { readonly pressed: Pressed; readonly generationMs: number 
 export interface Press {
   /** How many batches it makes at a time. */
   readonly workers: number;
-  /** Resolves once the batch is durable in staging; rejects with the disk's error, its `code` kept. */
-  stage(job: PressJob): Promise<Staged>;
+  /** Resolves once the batch is durable in staging, see `StageJob`; rejects with the disk's error, its `code` kept. */
+  stage(job: StageJob): Promise<Staged>;
   close(): void;
 }

@@ -6,7 +6,7 @@ import type { Fact } from '../../src/events/facts.ts';
 import { batches, gaps } from '../../src/ledger/schema.ts';
 import { Log } from '../../src/log/log.ts';
 import { Ring } from '../../src/log/ring.ts';
-import type { PressJob } from '../../src/press/job.ts';
+import type { StageJob } from '../../src/press/job.ts';
 import type { Press, Staged } from '../../src/press/port.ts';
 import type { Disk } from '../../src/publish/disk.ts';
 import { InlinePress } from '../fakes/inline_press.ts';
@@ -27,7 +27,7 @@ export class SeveralPresses implements Press {
     this.workers = workers;
   }
 
-  stage(job: PressJob): Promise<Staged> {
+  stage(job: StageJob): Promise<Staged> {
     return new Promise((resolve, reject) => {
       this.#queue.push(() => this.#inline.stage(job).then(resolve, reject));
       this.#deal();
