@@ -1,19 +1,14 @@
-import type { Settings } from '../config/settings.ts';
 import type { Bus } from '../events/bus.ts';
 import type { BackfillRow, DatasetRow } from '../ledger/rows.ts';
 import { GENERATORS, type Generator } from '../plan/batch.ts';
 import { Walk } from '../plan/walk.ts';
-import type { Press } from '../press/port.ts';
-import { syncNames } from '../press/stage.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { nextTurn } from '../publish/turns.ts';
 import { type Group, recoveredGroups, stepsOfGroup } from './backfill_group.ts';
-import type { Clock } from './clock.ts';
-import type { Folder } from './folder.ts';
+import { GroupPress, type GroupPressDeps } from './group_press.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { publishBatches } from './publication.ts';
-import { PublishedCompanies } from './published_companies.ts';
 import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 
@@ -24,13 +19,7 @@ const BATCHES_A_WORKER = 2;
 /** The files that tell of the ledger are brought up to date so often. */
 const PROJECT_MS = 5000;
 
-export type BackfillDeps = Folder & {
-  readonly clock: Clock;
-  readonly press: Press;
-  readonly bus: Bus;
-  readonly settings: Settings;
-  readonly runId: string;
-};
+export type BackfillDeps = GroupPressDeps & { readonly bus: Bus; readonly runId: string };
 
 /** What a backfill has published since this process began. */
 export type BackfillProgress = {
@@ -50,16 +39,13 @@ export class Backfill {
   readonly #deps: BackfillDeps;
   readonly #dataset: DatasetRow;
   readonly #publisher: Publisher;
-  /** Those of the groups that are made, too: who drives in a batch is found by the ends of intervals. */
-  readonly #companies: PublishedCompanies;
+  readonly #groupPress: GroupPress;
   readonly #groups: Group[];
   /** Null until what an earlier process had planned is published. */
   #walk: Walk | null = null;
   /** Whether the next group is the first of a walk. */
   #isOpening = true;
-  /** Number of the last company batch in the pool, or before it. */
-  #pooledTo = 0;
-  #companyBytes = 0;
+  #companyBytes: number;
   #progress: BackfillProgress;
   #projectedMs = 0;
 
@@ -68,9 +54,9 @@ export class Backfill {
     this.#deps = deps;
     this.#dataset = dataset;
     this.#publisher = new Publisher(deps.disk, deps.layout);
-    this.#companies = new PublishedCompanies(deps.ledger, deps.settings.mode);
+    this.#groupPress = new GroupPress(deps, dataset.id);
     this.#groups = recoveredGroups(recovered);
-    this.#load();
+    this.#companyBytes = this.#groupPress.companyBytes;
     this.#progress = { batches: 0, records: 0, bytes: 0, atMs: this.#settledMs() };
   }
 
@@ -124,7 +110,7 @@ export class Backfill {
     const ready = this.#walk === null ? 1 : this.#groups.length;
     let before = Promise.resolve();
     for (const group of this.#groups.slice(0, ready)) {
-      group.making ??= this.#make(group, before);
+      group.making ??= this.#groupPress.make(group, before);
       before = group.making.companies;
     }
   }
@@ -184,65 +170,8 @@ export class Backfill {
       seed: this.#seed,
       missedIntervals,
       nowMs: this.row.clock,
-      poolAt: (atMs) => this.#companies.pool.eligibleAt(atMs),
+      poolAt: (atMs) => this.#groupPress.poolAt(atMs),
     });
-  }
-
-  /** Has a group staged, its companies first; `before` resolves once those of the groups before are known. */
-  #make(group: Group, before: Promise<void>): NonNullable<Group['making']> {
-    const of = (generator: Generator) => group.pending.filter(({ plan }) => plan.generator === generator);
-    const companies = Promise.all([before, this.#stageAll(of('company'))]).then(() =>
-      this.#addToPool(of('company')),
-    );
-    const all = companies
-      .then(() => this.#stageAll(of('driver')))
-      .then(() => this.#recordStaged(group.pending));
-    // Whoever waits for the group is told.
-    companies.catch(() => {});
-    all.catch(() => {});
-    return { companies, all };
-  }
-
-  async #stageAll(batches: readonly Pending[]): Promise<void> {
-    const unstaged = batches.filter(({ state }) => state !== 'staged');
-    const outcomes = await Promise.allSettled(unstaged.map((pending) => this.#stage(pending)));
-    const failed = outcomes.find(({ status }) => status === 'rejected');
-    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
-  }
-
-  async #stage(pending: Pending): Promise<void> {
-    const { plan, settings } = pending;
-    const { sizing, quality } = settings;
-    const companies = this.#companies.eligibleFor(plan);
-    const { pressed, generationMs } = await this.#deps.press.stage({
-      plan,
-      sizing,
-      quality,
-      companies,
-      isGrouped: true,
-    });
-    Object.assign(pending, { content: pressed, generationMs, stagedMs: this.#nowMs(), state: 'staged' });
-  }
-
-  #addToPool(companies: readonly Pending[]): void {
-    for (const { plan, content } of companies) {
-      if (plan.number <= this.#pooledTo || plan.mode !== this.#deps.settings.mode) continue;
-      this.#companies.pool.append(plan.number, plan.interval.endMs, content!.facts!);
-      this.#pooledTo = plan.number;
-    }
-  }
-
-  #recordStaged(batches: readonly Pending[]): void {
-    const staged = batches
-      .filter(({ revealed }) => revealed === null)
-      .map(({ row, content, generationMs }) => ({
-        row,
-        staged: { ...content!, generationMs: generationMs! },
-      }));
-    if (staged.length === 0) return;
-    const { disk, layout, ledger } = this.#deps;
-    for (const generator of GENERATORS) syncNames(disk, layout, generator);
-    ledger.stageGroup(staged);
   }
 
   /** Resolves once a group is staged. What has failed is tried anew by the next call. */
@@ -292,14 +221,8 @@ export class Backfill {
     this.#groups.length = 0;
     this.#walk = null;
     this.#isOpening = true;
-    this.#load();
-  }
-
-  #load(): void {
-    const { ledger } = this.#deps;
-    this.#companies.load(this.#dataset.id);
-    this.#companyBytes = this.#companies.bytes;
-    this.#pooledTo = ledger.position(this.#dataset.id, 'company').nextNumber - 1;
+    this.#groupPress.forget();
+    this.#companyBytes = this.#groupPress.companyBytes;
   }
 
   #project(): void {
