@@ -67,9 +67,14 @@ export function text(name: string, most: number) {
   );
 }
 
+/** What nobody would see on a page: control characters, and blanks at an end. */
+const [CONTROL, BLANK] = [String.raw`\u0000-\u001f\u007f-\u009f`, String.raw`\u0020\u00a0`];
+const VISIBLE_NAME = new RegExp(`^[^${CONTROL}${BLANK}]([^${CONTROL}]*[^${CONTROL}${BLANK}])?$`);
+
 /** The name of a pipeline. */
 export function pipelineName() {
-  return text('pipeline', 64);
+  const message = demanding('pipeline', 'a name without control characters or blanks at its ends');
+  return v.pipe(text('pipeline', 64), v.regex(VISIBLE_NAME, message));
 }
 
 /** A number of a JSON body. */

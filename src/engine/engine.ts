@@ -147,6 +147,7 @@ export class Engine implements EngineControl {
   async pause(): Promise<{ changed: boolean }> {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
+    // Without a fill, nothing may come between: what is being made is dropped before it is staged.
     if (!this.#past.isAtRest) await this.#past.atRest();
     this.#dropPending();
     this.#noteLifecycle('pause');

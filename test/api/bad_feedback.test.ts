@@ -118,6 +118,8 @@ describe('stage reports', () => {
 
   test.each([
     ['half a character', { pipeline: 'a\ud800' }, 'pipeline must be a text of 1 to 64 characters'],
+    ['a pipeline of blanks', { pipeline: '   ' }, 'pipeline must be a name without control characters'],
+    ['a pipeline of two lines', { pipeline: 'a\nb' }, 'pipeline must be a name without control characters'],
     ['30 February', { at: '2025-02-30T12:00:00Z' }, 'at must be an instant'],
     ['a year that no answer could tell', { at: '9999-12-31T23:59:59-01:00' }, 'at must be an instant'],
   ])('with %s are refused', async (_, change, detail) => {
