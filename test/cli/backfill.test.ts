@@ -216,6 +216,7 @@ test('how long is left is told by what this process has done', () => {
     '50 %, 1234 batches, 56000 records/s, 12.3 MB/s, 20 s left',
   );
   expect(backfillText(progress, { done: 0.1, own: 0.1 }, 100)).toContain('15 min left');
+  expect(backfillText(progress, { done: 0.1, own: 0 }, 100)).toContain('time left unknown');
 });
 
 test('killed again and again, the real thing goes on to a folder that verifies', async () => {
