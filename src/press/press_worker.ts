@@ -1,8 +1,8 @@
-import type { PressJob } from './job.ts';
+import type { StageJob } from './job.ts';
 import type { Staged } from './port.ts';
 
 /** What a worker is told, and what it answers. */
-export type Order = { readonly dataDir: string; readonly job: PressJob };
+export type Order = { readonly dataDir: string; readonly job: StageJob };
 export type Answer =
   | { readonly staged: Staged }
   | { readonly error: { readonly message: string; readonly code: string } };
@@ -26,7 +26,7 @@ export class PressWorker {
   }
 
   /** Stages a batch, see `Press`; only while idle. */
-  stage(job: PressJob): Promise<Staged> {
+  stage(job: StageJob): Promise<Staged> {
     this.#worker ??= this.#open();
     this.#worker.postMessage({ dataDir: this.#dataDir, job } satisfies Order);
     return new Promise((resolve, reject) => {

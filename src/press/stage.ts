@@ -1,18 +1,19 @@
+import type { Generator } from '../plan/batch.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import { batchMeta } from '../publish/batch_meta.ts';
 import type { Disk } from '../publish/disk.ts';
 import type { Layout } from '../publish/layout.ts';
 import { jsonBytes, writeFile } from '../publish/whole_file.ts';
-import type { Pressed, PressJob } from './job.ts';
+import type { Pressed, PressJob, StageJob } from './job.ts';
 import { pressBatch } from './press.ts';
 import { isDirty, type StripePress } from './stripe_press.ts';
 import { GENERATOR_VERSION } from './version.ts';
 
 /**
  * Presses a batch into its staging folder, and its answer key, if it has one, to where that stays: whoever sees the batch
- * finds its key. When it returns, every byte and every name of them is durable.
+ * finds its key. When it returns, every byte and every name of them is durable; of a grouped one, all but their own names.
  */
-export function stageBatch(disk: Disk, layout: Layout, job: PressJob, press: StripePress): Pressed {
+export function stageBatch(disk: Disk, layout: Layout, job: StageJob, press: StripePress): Pressed {
   const { generator, interval } = job.plan;
   const batchId = batchIdOf(interval.startMs);
   const folder = layout.stagedBatch(generator, batchId);
@@ -22,10 +23,15 @@ export function stageBatch(disk: Disk, layout: Layout, job: PressJob, press: Str
   const pressed = writeFiles(disk, layout, job, press);
   const meta = batchMeta(job.plan, pressed, GENERATOR_VERSION, interval.endMs);
   writeFile(disk, layout.stagedMeta(generator, batchId), jsonBytes(meta));
-  if (isDirty(job)) disk.sync(layout.answerKeysOf(generator));
   disk.sync(folder);
-  disk.sync(layout.staging(generator));
+  if (job.isGrouped !== true) syncNames(disk, layout, generator);
   return pressed;
+}
+
+/** Makes the names of staged batches, and of their answer keys, durable. */
+export function syncNames(disk: Disk, layout: Layout, generator: Generator): void {
+  disk.sync(layout.answerKeysOf(generator));
+  disk.sync(layout.staging(generator));
 }
 
 function writeFiles(disk: Disk, layout: Layout, job: PressJob, press: StripePress): Pressed {

@@ -1,8 +1,8 @@
-import type { PressJob } from './job.ts';
+import type { StageJob } from './job.ts';
 import type { Press, Staged } from './port.ts';
 import { PressWorker } from './press_worker.ts';
 
-type Task = { readonly job: PressJob; resolve(staged: Promise<Staged>): void; reject(error: Error): void };
+type Task = { readonly job: StageJob; resolve(staged: Promise<Staged>): void; reject(error: Error): void };
 
 /**
  * A press in workers of its own, so that a batch of millions delays neither a timer nor an answer. Batches are dealt out
@@ -20,7 +20,11 @@ export class WorkerPress implements Press {
     this.#workers = Array.from({ length: workers }, () => new PressWorker(address, dataDir));
   }
 
-  stage(job: PressJob): Promise<Staged> {
+  get workers(): number {
+    return this.#workers.length;
+  }
+
+  stage(job: StageJob): Promise<Staged> {
     return new Promise((resolve, reject) => {
       this.#tasks.push({ job, resolve, reject });
       this.#deal();

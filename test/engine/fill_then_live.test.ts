@@ -200,6 +200,18 @@ test('a disk that fails degrades the service; once it is well the fill goes on',
   }
 });
 
+test('a past that is shorter than an interval is nothing to fill, and nothing is published early', async () => {
+  for (const fromMs of [at('12:00:30'), at('12:00:31') - 1, at('12:00:28')]) {
+    const host = machine({ atMs: at('12:00:31') - 1 });
+    const { engine, stop } = fillAndLive(host, { fromMs });
+    await untilLive(engine);
+    await host.clock.run(10);
+    await stop();
+    expect(intervals(published(host, 'driver'))).toEqual(['12:00:27–12:00:30']);
+    expect(intervals(published(host, 'company'))).toEqual(['12:00:14–12:00:21']);
+  }
+});
+
 test('a clean ends the fill', async () => {
   const host = machine({ atMs: at('12:50:00') });
   const { engine, bus } = fillAndLive(host);
