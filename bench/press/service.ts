@@ -22,7 +22,8 @@ export async function measureService({ events, rate, command }: ServiceOrder): P
   writeFileSync(
     config,
     `seed: 42
-number_of_companies: ${Math.ceil(events / 35 / 0.95)}
+emulated_mode: { enabled: true, company_batch_interval: PT1H, driver_batch_interval: PT1H, companies_per_batch: 100,
+  events_per_batch_min: ${events}, events_per_batch_max: ${events} }
 quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
 `,
   );
@@ -60,13 +61,20 @@ quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
     const hash = batches.batches[0]!.sha256;
     latencies.sort((a, b) => a - b);
     const at = (share: number) => latencies[Math.max(0, Math.ceil(share * latencies.length) - 1)] ?? null;
+    const what = `service, ${(events / 1e6).toFixed(1)} M events ${rate === 0 ? 'clean' : `${100 * rate} % dirty`}`;
     return [
-      { name: 'service: memory before', value: idleMb, unit: 'MB RSS' },
-      { name: 'service: most memory', value: memoryOf(service.pid!, 'VmHWM'), unit: 'MB RSS', goal: '<= 128', hash },
-      { name: 'service: batch made and published', value: seconds, unit: 's' },
-      { name: 'service: health p50 meanwhile', value: at(0.5), unit: 'ms' },
-      { name: 'service: health p99 meanwhile', value: at(0.99), unit: 'ms', goal: '< 10' },
-      { name: 'service: health max meanwhile', value: at(1), unit: 'ms' },
+      { name: `${what}: memory before`, value: idleMb, unit: 'MB RSS' },
+      {
+        name: `${what}: most memory`,
+        value: memoryOf(service.pid!, 'VmHWM'),
+        unit: 'MB RSS',
+        goal: '<= 128',
+        hash,
+      },
+      { name: `${what}: batch made and published`, value: seconds, unit: 's' },
+      { name: `${what}: health p50 meanwhile`, value: at(0.5), unit: 'ms' },
+      { name: `${what}: health p99 meanwhile`, value: at(0.99), unit: 'ms', goal: '< 10' },
+      { name: `${what}: health max meanwhile`, value: at(1), unit: 'ms' },
     ];
   } finally {
     service.kill('SIGTERM');
@@ -76,7 +84,9 @@ quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
 }
 
 async function healthOf(origin: string): Promise<{ driver_generator: { total_batches: number } }> {
-  return (await (await fetch(`${origin}/api/health`)).json()) as { driver_generator: { total_batches: number } };
+  return (await (await fetch(`${origin}/api/health`)).json()) as {
+    driver_generator: { total_batches: number };
+  };
 }
 
 /** A line of Linux's account of a process, in MB. */
