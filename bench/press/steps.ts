@@ -7,7 +7,7 @@ import { TimeOrder } from '../../src/fleet/time_order.ts';
 import { TripPlanner } from '../../src/fleet/trip_planner.ts';
 import { uuidText } from '../../src/fleet/uuid.ts';
 import { lengthOf } from '../../src/plan/interval.ts';
-import { encodeKey } from '../../src/press/run_key.ts';
+import { encodeKey, keyLinesOf } from '../../src/press/run_key.ts';
 import { stripesOfJob } from '../../src/press/stripe_press.ts';
 import { streamOf } from '../../src/random/stream.ts';
 import type { Figure } from './figure.ts';
@@ -70,7 +70,7 @@ export function measureSteps({ clean, dirty }: PressJobs, rounds: number): Figur
         step('sha256', () => hash.update(lines.view()));
         emitted.clear();
         const defects = step('encode + inject 5 %', () => injector.emit(emitted, to));
-        step('key of 5 %', () => encodeKey(dirty, { lines: emitted, firstLine, defects }, 1, 0));
+        step('key of 5 %', () => encodeKey(keyLinesOf(dirty, { lines: emitted, firstLine, defects }, 1, 0)));
       }
       for (const [name, ms] of spent) {
         best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, (1e6 * ms) / count));
