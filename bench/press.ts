@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Figure } from './press/figure.ts';
 import { pressJobs } from './press/jobs.ts';
@@ -5,6 +6,7 @@ import { measureMemory } from './press/memory.ts';
 import { measureService } from './press/service.ts';
 import { measureSteps } from './press/steps.ts';
 import { measureThroughput } from './press/throughput.ts';
+import { measureWorkers } from './press/workers.ts';
 
 /** How large the press's benchmark is. */
 export type PressBenchOrder = {
@@ -13,6 +15,8 @@ export type PressBenchOrder = {
   /** Of the batch that memory is measured on. */
   readonly largeCompanies: number;
   readonly rounds: number;
+  /** That stage batches together. */
+  readonly workers: number;
   /** What the service is started with; null leaves the service out. */
   readonly command: readonly string[] | null;
 };
@@ -24,6 +28,7 @@ export async function measurePress(order: PressBenchOrder): Promise<Figure[]> {
     ...measureThroughput(jobs, order.rounds),
     ...measureSteps(jobs, order.rounds),
     ...measureMemory(order.largeCompanies),
+    ...(await measureWorkers(jobs.clean, order.workers, order.rounds)),
   ];
   if (order.command === null) return figures;
   for (const rate of [0, 0.05]) {
@@ -33,13 +38,14 @@ export async function measurePress(order: PressBenchOrder): Promise<Figure[]> {
   return figures;
 }
 
-/** `bun bench/press.ts --companies 30000 --large 143000 --rounds 5 [--binary dist/tachograph] [--alone]` */
+/** `bun bench/press.ts --companies 30000 --large 143000 --rounds 5 --workers 2 [--binary dist/tachograph] [--alone]` */
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       companies: { type: 'string', default: '30000' },
       large: { type: 'string', default: '143000' },
       rounds: { type: 'string', default: '5' },
+      workers: { type: 'string', default: String(availableParallelism()) },
       binary: { type: 'string' },
       alone: { type: 'boolean', default: false },
     },
@@ -49,6 +55,7 @@ if (import.meta.main) {
     companies: Number(values.companies),
     largeCompanies: Number(values.large),
     rounds: Number(values.rounds),
+    workers: Number(values.workers),
     command: values.alone ? null : command,
   });
   for (const { name, value, unit, goal, hash } of figures) {

@@ -12,9 +12,12 @@ export type ServiceOrder = {
   readonly command: readonly string[];
 };
 
+/** Between two questions: a client that never pauses takes a core of its own, and measures that. */
+const PAUSE_MS = 10;
+
 /**
  * The real service while it makes one huge batch, which its baseline begins with: the most memory it ever had, and how
- * long its health took to answer, asked without a pause.
+ * long its health took to answer, asked a hundred times a second.
  */
 export async function measureService({ events, rate, command }: ServiceOrder): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tachograph-press-'));
@@ -53,6 +56,7 @@ quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
       const asked = performance.now();
       last = await healthOf(origin);
       latencies.push(performance.now() - asked);
+      await Bun.sleep(PAUSE_MS);
     }
     const seconds = (performance.now() - started) / 1000;
     const batches = (await (await fetch(`${origin}/api/batches?generator=driver&limit=1`)).json()) as {

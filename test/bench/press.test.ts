@@ -3,7 +3,13 @@ import { measurePress } from '../../bench/press.ts';
 import { driverJobOf, press } from '../press/jobs.ts';
 
 test('the benchmark of the press measures something of everything, and says what it made', async () => {
-  const figures = await measurePress({ companies: 100, largeCompanies: 100, rounds: 1, command: null });
+  const figures = await measurePress({
+    companies: 100,
+    largeCompanies: 100,
+    rounds: 1,
+    workers: 2,
+    command: null,
+  });
   for (const { name, value } of figures) {
     expect(Number.isFinite(value), name).toBe(true);
   }
