@@ -9,18 +9,29 @@ import { pressBatch } from './press.ts';
 import { isDirty, type StripePress } from './stripe_press.ts';
 import { GENERATOR_VERSION } from './version.ts';
 
+/** Makes a batch's bytes; see `pressBatch`, whose bytes they are. */
+export type PressLines = typeof pressBatch;
+
 /**
  * Presses a batch into its staging folder, and its answer key, if it has one, to where that stays: whoever sees the batch
  * finds its key. When it returns, every byte and every name of them is durable; of a grouped one, all but their own names.
+ *
+ * @param pressLines who makes the bytes: this thread alone unless it is said otherwise
  */
-export function stageBatch(disk: Disk, layout: Layout, job: StageJob, press: StripePress): Pressed {
+export function stageBatch(
+  disk: Disk,
+  layout: Layout,
+  job: StageJob,
+  press: StripePress,
+  pressLines: PressLines = pressBatch,
+): Pressed {
   const { generator, interval } = job.plan;
   const batchId = batchIdOf(interval.startMs);
   const folder = layout.stagedBatch(generator, batchId);
   disk.remove(folder);
   disk.makeFolder(folder);
 
-  const pressed = writeFiles(disk, layout, job, press);
+  const pressed = writeFiles(disk, layout, job, press, pressLines);
   const meta = batchMeta(job.plan, pressed, GENERATOR_VERSION, interval.endMs);
   writeFile(disk, layout.stagedMeta(generator, batchId), jsonBytes(meta));
   disk.sync(folder);
@@ -34,14 +45,20 @@ export function syncNames(disk: Disk, layout: Layout, generator: Generator): voi
   disk.sync(layout.staging(generator));
 }
 
-function writeFiles(disk: Disk, layout: Layout, job: PressJob, press: StripePress): Pressed {
+function writeFiles(
+  disk: Disk,
+  layout: Layout,
+  job: PressJob,
+  press: StripePress,
+  pressLines: PressLines,
+): Pressed {
   const { generator, interval } = job.plan;
   const batchId = batchIdOf(interval.startMs);
   const key = isDirty(job) ? disk.create(layout.answerKey(generator, batchId)) : null;
   try {
     const lines = disk.create(layout.stagedLines(generator, batchId));
     try {
-      const pressed = pressBatch(
+      const pressed = pressLines(
         job,
         (bytes) => lines.write(bytes),
         press,
