@@ -35,13 +35,13 @@ export function stageBatch(
   const meta = batchMeta(job.plan, pressed, GENERATOR_VERSION, interval.endMs);
   writeFile(disk, layout.stagedMeta(generator, batchId), jsonBytes(meta));
   disk.sync(folder);
-  if (job.isGrouped !== true) syncNames(disk, layout, generator);
+  if (job.isGrouped !== true) syncNames(disk, layout, generator, isDirty(job));
   return pressed;
 }
 
-/** Makes the names of staged batches, and of their answer keys, durable. */
-export function syncNames(disk: Disk, layout: Layout, generator: Generator): void {
-  disk.sync(layout.answerKeysOf(generator));
+/** Makes the names of staged batches, and of their answer keys if they have any, durable. */
+export function syncNames(disk: Disk, layout: Layout, generator: Generator, haveKeys = true): void {
+  if (haveKeys) disk.sync(layout.answerKeysOf(generator));
   disk.sync(layout.staging(generator));
 }
 
