@@ -8,7 +8,7 @@ import { nextTurn } from '../publish/turns.ts';
 import { type Group, recoveredGroups, stepsOfGroup } from './backfill_group.ts';
 import { GroupPress, type GroupPressDeps } from './group_press.ts';
 import { type Pending, pendingOf } from './pending.ts';
-import { publishBatches } from './publication.ts';
+import { type PublishedFact, publishBatches } from './publication.ts';
 import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 
@@ -147,13 +147,24 @@ export class Backfill {
         // A simulated clock never stalls.
         reason: reason === 'missed' ? ('not_running' as const) : reason,
       }));
-    const rows = ledger.planGroup(plans, skipped, nowMs);
+    const rows = this.#planned(() => ledger.planGroup(plans, skipped, nowMs));
     const pending = batches.map(({ plan, cause }, i) =>
       pendingOf({ plan, cause, settings, row: rows[i]!, recovered: false, backfilled: true }),
     );
     const isKept = this.#isOpening;
     this.#isOpening = false;
     return { pending, isKept, making: null };
+  }
+
+  /** Where a plan cannot be written, the walk has gone too far: another begins once what is under way is published. */
+  #planned(plan: () => number[]): number[] {
+    try {
+      return plan();
+    } catch (error) {
+      this.#walk = null;
+      this.#isOpening = true;
+      throw error;
+    }
   }
 
   /** The schedule as a service would find it that was started when the simulated clock began. */
@@ -191,12 +202,8 @@ export class Backfill {
   }
 
   #publish(group: Group): void {
-    const { bus, clock, ledger } = this.#deps;
-    const published = publishBatches(
-      { clock, ledger, publisher: this.#publisher },
-      group.pending,
-      this.#companyBytes,
-    );
+    const { bus } = this.#deps;
+    const published = this.#published(group);
     this.#groups.shift();
     let { batches, records, bytes, atMs } = this.#progress;
     for (const { pending, fact, id } of published) {
@@ -210,6 +217,22 @@ export class Backfill {
     }
     this.#progress = { batches, records, bytes, atMs };
     if (this.#nowMs() - this.#projectedMs >= PROJECT_MS) this.#project();
+  }
+
+  #published(group: Group): PublishedFact[] {
+    const { clock, ledger } = this.#deps;
+    const deps = { clock, ledger, publisher: this.#publisher };
+    try {
+      return publishBatches(deps, group.pending, this.#companyBytes);
+    } catch (error) {
+      // What somebody has deleted from staging is made again.
+      for (const pending of group.pending) {
+        if (pending.revealed !== null || this.#publisher.isStaged(pending.plan)) continue;
+        pending.state = 'unstaged';
+        group.making = null;
+      }
+      throw error;
+    }
   }
 
   /** Throws away what is planned and no reader can see. */

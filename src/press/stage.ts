@@ -39,7 +39,7 @@ export function stageBatch(
   return pressed;
 }
 
-/** Makes the names of staged batches durable, and of their answer keys if there may be some. */
+/** Makes the names of staged batches, and of their answer keys if they have any, durable. */
 export function syncNames(disk: Disk, layout: Layout, generator: Generator, haveKeys = true): void {
   if (haveKeys) disk.sync(layout.answerKeysOf(generator));
   disk.sync(layout.staging(generator));
