@@ -64,6 +64,9 @@ export const LEDGER_READS: ReadonlySet<string> = new Set([
   'companyFactsOf',
   'configOf',
   'everPublished',
+  'openBackfill',
+  'wasFilled',
+  'publishedSpan',
   'close',
 ]);
 
