@@ -139,7 +139,10 @@ function isNotOurs({ meta, lines }: Found, lacksCompanies = false): ForeignBytes
 /** Without the companies that drive in it nobody can make a batch again. */
 function lacksCompanies(ledger: Ledger, datasetId: number, { mode, poolFrom, poolTo }: BatchPlan): boolean {
   if (poolFrom === null || poolTo === null) return false;
-  const numbers = [...ledger.companyFactsOf(datasetId, mode, poolFrom, poolTo)].map(({ number }) => number);
+  const numbers = Array.from(
+    ledger.companyFactsOf(datasetId, mode, poolFrom, poolTo),
+    ({ number }) => number,
+  );
   return !numbers.includes(poolFrom) || !numbers.includes(poolTo);
 }
 

@@ -1,4 +1,4 @@
-import { and, between, desc, eq, getTableColumns, inArray, isNull, max, min, sql } from 'drizzle-orm';
+import { and, between, desc, eq, getTableColumns, inArray, isNull, max, min, type SQL, sql } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { BatchStatements } from './batch_statements.ts';
@@ -211,39 +211,40 @@ export class Ledger {
     addGap(this.#db, gap, recordedAt);
   }
 
-  /** Facts of the companies of a mode's published batches, in order of their intervals. */
-  companyFacts(datasetId: number, mode: Mode): Iterable<CompanyFacts> {
-    return this.#db
-      .select({
-        number: batches.number,
-        endMs: batches.intervalEnd,
-        facts: sql<Uint8Array>`${batches.facts}`,
-      })
+  /** How many companies a mode's published batches hold. */
+  companyCount(datasetId: number, mode: Mode): number {
+    const row = this.#db
+      .select({ count: sql<number | null>`sum(${batches.recordCount})` })
       .from(batches)
       .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), eq(batches.state, 'published')))
-      .orderBy(batches.intervalEnd)
-      .all();
+      .get();
+    return row?.count ?? 0;
+  }
+
+  /** Facts of the companies of a mode's published batches, in order of their intervals. */
+  companyFacts(datasetId: number, mode: Mode): Iterable<CompanyFacts> {
+    return this.#companyFacts(datasetId, mode, eq(batches.state, 'published'));
   }
 
   /** The same of the batches from one number to another, those that are gone by now included. */
   companyFactsOf(datasetId: number, mode: Mode, from: number, to: number): Iterable<CompanyFacts> {
-    return this.#db
-      .select({
-        number: batches.number,
-        endMs: batches.intervalEnd,
-        facts: sql<Uint8Array>`${batches.facts}`,
-      })
+    const wasPublished = inArray(batches.state, [...WAS_PUBLISHED]);
+    return this.#companyFacts(datasetId, mode, and(wasPublished, between(batches.number, from, to)));
+  }
+
+  /** Read row by row, for together they may be many megabytes; nothing can be written before the last is read. */
+  *#companyFacts(datasetId: number, mode: Mode, which: SQL | undefined): Iterable<CompanyFacts> {
+    const query = this.#db
+      .select({ number: batches.number, end: batches.intervalEnd, facts: batches.facts })
       .from(batches)
-      .where(
-        and(
-          ofGenerator(datasetId, 'company'),
-          eq(batches.mode, mode),
-          inArray(batches.state, [...WAS_PUBLISHED]),
-          between(batches.number, from, to),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), which))
       .orderBy(batches.intervalEnd)
-      .all();
+      .toSQL();
+    const rows = this.#db.$client
+      .prepare<unknown[], [number, string, Uint8Array]>(query.sql)
+      .raw()
+      .iterate(...query.params);
+    for (const [number, end, facts] of rows) yield { number, endMs: Date.parse(end), facts };
   }
 
   /** Bytes of `companies.jsonl` that are published: the end of its last batch. */

@@ -54,6 +54,7 @@ export const LEDGER_READS: ReadonlySet<string> = new Set([
   'hasPublished',
   'planned',
   'issuesOf',
+  'companyCount',
   'companyFacts',
   'companyBytes',
   'lastPauseOrResume',
