@@ -20,6 +20,7 @@ import {
   PauseRequired,
 } from './control.ts';
 import { type Folder, mendFolder } from './folder.ts';
+import { type LeftForLater, lookThroughOlder } from './older_batches.ts';
 import { Outbox } from './outbox.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { publishBatches } from './publication.ts';
@@ -60,6 +61,7 @@ export class Engine implements EngineControl {
   readonly #outbox = new Outbox();
   /** What fills the past before anything is published live; null if nothing is left to fill. */
   #fill: Backfill | null;
+  readonly #later: LeftForLater | null;
   #dataset: DatasetRow;
   #paused: boolean;
   #sinceMs: number;
@@ -79,6 +81,7 @@ export class Engine implements EngineControl {
    * @param dataset the open one
    * @param recovered batches that an earlier process planned and that are still to be published
    * @param fill what fills the past first
+   * @param later what a start has left to be looked at once the service is live
    */
   constructor(
     deps: EngineDeps,
@@ -86,8 +89,10 @@ export class Engine implements EngineControl {
     recovered: readonly Pending[],
     missingFiles: readonly string[],
     fill: Backfill | null,
+    later: LeftForLater | null,
   ) {
     this.#fill = fill;
+    this.#later = later;
     this.#deps = deps;
     this.#dataset = dataset;
     this.#startedMs = this.#nowMs();
@@ -115,6 +120,7 @@ export class Engine implements EngineControl {
 
   /** Publishes batches until somebody stops it. */
   async run(): Promise<void> {
+    const looked = this.#lookThroughOlder();
     while (!this.#stopping) {
       this.#wakeUp = new AbortController();
       const untilMs = this.#fill === null || this.#paused ? this.#advance() : await this.#fillPast();
@@ -123,6 +129,18 @@ export class Engine implements EngineControl {
     this.#dropPending();
     await this.#stager.idle();
     this.#tryToFlush();
+    await looked;
+  }
+
+  async #lookThroughOlder(): Promise<void> {
+    if (this.#later === null) return;
+    try {
+      await lookThroughOlder(this.#deps, this.#later, () => this.#stopping);
+    } catch (error) {
+      this.#deps.log.error(
+        `Older batches are not looked at before the next start: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** Asks `run` to return, which it does once nothing is being published or made. */

@@ -9,7 +9,7 @@ const FAN = 32;
 /** The highest spans 67 million rows, ten years of 10 s batches. */
 const LEVELS = 5;
 /** So many rows, or sums that are not kept yet, are added up at once: some milliseconds' work. */
-const READS_AT_ONCE = 500;
+const READS_AT_ONCE = 128;
 /** So many batches without a score are named at once. */
 const UNSCORED_AT_ONCE = 100;
 const SEEN = `state IN ('published', 'removed')`;
@@ -120,13 +120,14 @@ export class GradeSums {
 
   #read(walk: Walk, first: number, last: number): Part {
     const { pipeline, datasetId, generator } = walk.scope;
+    // With BETWEEN, SQLite reads on to the newest report and leaves out what is beyond `last` one by one.
     const rows = this.#statement(
       `SELECT batches.id AS batch, submission, score
       FROM stage_reports AS report INDEXED BY stage_reports_by_pipeline
       JOIN batches ON batches.id = report.batch
       LEFT JOIN verdicts ON verdicts.batch = report.batch AND verdicts.pipeline = report.pipeline
       LEFT JOIN scores ON scores.batch = report.batch AND scores.pipeline = report.pipeline
-      WHERE report.pipeline = ? AND report.stage = 'silver' AND report.batch BETWEEN ? AND ? AND report.status = 'done'
+      WHERE report.pipeline = ? AND report.stage = 'silver' AND report.batch >= ? AND report.batch <= ? AND report.status = 'done'
         AND +dataset_id = ? AND +generator = ? AND +${SEEN}`,
     ).all(pipeline, first, last, datasetId, generator) as ScoreRow[];
     walk.readsLeft -= 1 + rows.length;

@@ -42,7 +42,7 @@ function fillAndLive(host: Machine, { fromMs = FROM, clock = host.clock as Clock
   const log = new Log(() => host.clock.nowMs, [ring]).logger('engine');
   const runId = `live-${++runs}`;
   const deps = { ...host, clock, press, bus, log, settings: SETTINGS, runId, drawSeed: () => 7000 };
-  const engine = boot(deps, '0.0.0', fromMs);
+  const engine = boot(deps, '0.0.0', { fillFromMs: fromMs });
   const ended = engine.run();
   const stop = async () => {
     engine.stop();
