@@ -45,7 +45,7 @@ export const LEDGER: Section<LedgerSize> = {
 const GOAL = '< 20';
 const START_GOAL = '< 1000';
 /** A query that is as slow as this is not asked again: the first answers tell enough. */
-const MOST_MS = 10_000;
+const MOST_MS = 5_000;
 
 /**
  * How long the API's answers from the ledger take, and what is written with every batch, in process and without a socket; and how long a

@@ -49,6 +49,7 @@ const DISK_CHANGES = new Set(['makeFolder', 'create', 'append', 'touch', 'rename
 export const LEDGER_READS: ReadonlySet<string> = new Set([
   'connection',
   'openDataset',
+  'newest',
   'newestBatch',
   'position',
   'hasPublished',
