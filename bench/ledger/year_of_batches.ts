@@ -42,7 +42,7 @@ export function makeYear(file: string, { rows, graded }: YearSize): number {
       datasetId: dataset,
       mode: 'emulated',
       seed: 42,
-      config: '{}',
+      config: JSON.stringify({ intervalMs: { company: INTERVAL_MS, driver: INTERVAL_MS } }),
       configHash: 'year',
       version: '',
       generatorVersion: 2,

@@ -48,6 +48,9 @@ export type CompanyFacts = { readonly number: number; readonly endMs: number; re
 /** Published once, whether or not somebody has deleted the files since. */
 const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
 
+/** Written out, so that SQLite can tell that the index of planned batches will do. */
+const IS_PLANNED = sql`${batches.state} = 'planned'`;
+
 /** What happened: the one truth of a data folder. Every method is one transaction, durable when it returns. */
 export class Ledger {
   readonly #db: Connection;
@@ -164,7 +167,7 @@ export class Ledger {
   plan(given: NewPlan): number {
     return this.#db.transaction((tx) => {
       tx.delete(batches)
-        .where(and(eq(batches.state, 'planned'), eq(batches.generator, given.plan.generator)))
+        .where(and(IS_PLANNED, eq(batches.generator, given.plan.generator)))
         .run();
       return this.#statements.plan(given);
     });
@@ -209,7 +212,7 @@ export class Ledger {
         .select({ ...batchColumns, config: runs.config, configHash: runs.configHash })
         .from(batches)
         .innerJoin(runs, eq(runs.id, batches.runId))
-        .where(eq(batches.state, 'planned'))
+        .where(IS_PLANNED)
         // On a shared boundary, company first.
         .orderBy(batches.intervalEnd, batches.generator)
         .all()
@@ -226,7 +229,7 @@ export class Ledger {
   dropPlans(rows: readonly number[]): void {
     this.#db
       .delete(batches)
-      .where(and(eq(batches.state, 'planned'), inArray(batches.id, [...rows])))
+      .where(and(IS_PLANNED, inArray(batches.id, [...rows])))
       .run();
   }
 
@@ -482,7 +485,7 @@ export class Ledger {
         tx.update(batches).set({ fileOffset }).where(eq(batches.id, row)).run();
       }
       tx.delete(batches)
-        .where(and(eq(batches.datasetId, dataset), eq(batches.state, 'planned')))
+        .where(and(eq(batches.datasetId, dataset), IS_PLANNED))
         .run();
       recount(tx, dataset);
       tx.delete(gradeSums).where(eq(gradeSums.datasetId, dataset)).run();
