@@ -69,7 +69,7 @@ function inParts($client: Database, first: number, last: number, add: (from: num
 
 // Row 2n − 1 is company batch n, row 2n driver batch n, both of the interval n − 1.
 const NUMBERS =
-  'WITH RECURSIVE counted(n) AS (VALUES(@from) UNION ALL SELECT n + 1 FROM counted WHERE n < @to)';
+  'WITH RECURSIVE counted(n) AS (VALUES(CAST(@from AS INTEGER)) UNION ALL SELECT n + 1 FROM counted WHERE n < @to)';
 const instant = (s: string) => `strftime('%Y-%m-%dT%H:%M:%S.000Z', ${s}, 'unixepoch')`;
 const S = INTERVAL_MS / 1000;
 const START = `${BEGIN_MS / 1000} + (n - 1) * ${S}`;

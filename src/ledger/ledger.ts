@@ -35,6 +35,7 @@ import {
   batches,
   batchIssues,
   datasets,
+  datasetTotals,
   gaps,
   gradeSums,
   lifecycle,
@@ -237,14 +238,14 @@ export class Ledger {
     addGap(this.#db, gap, recordedAt);
   }
 
-  /** How many companies a mode's published batches hold. */
-  companyCount(datasetId: number, mode: Mode): number {
-    const row = this.#db
-      .select({ count: sql<number | null>`sum(${batches.recordCount})` })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), eq(batches.state, 'published')))
+  /** How many companies a dataset's batches hold that readers have seen: at least as many as `companyFacts` tells of. */
+  mostCompanies(datasetId: number): number {
+    const sums = this.#db
+      .select({ records: datasetTotals.records })
+      .from(datasetTotals)
+      .where(and(eq(datasetTotals.datasetId, datasetId), eq(datasetTotals.generator, 'company')))
       .get();
-    return row?.count ?? 0;
+    return sums?.records ?? 0;
   }
 
   /** Facts of the companies of a mode's published batches, in order of their intervals. */
