@@ -47,7 +47,7 @@ export function unknownBatches(
     return batchIdsIn(disk, folder).filter((batchId) => batchId >= first);
   }
   // The clock may have been set back since they were planned.
-  for (const { batchId } of ledger.planned()) names.add(batchId);
+  for (const row of ledger.planned()) if (row.generator === generator) names.add(row.batchId);
   return [...names].sort().filter((batchId) => disk.stat(pathOf(batchId)) !== null);
 }
 

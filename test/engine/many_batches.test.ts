@@ -152,3 +152,18 @@ test('answer keys of batches that nobody has seen go, those of published ones st
   expect(before.length).toBeGreaterThanOrEqual(7);
   await stop();
 });
+
+test('a company batch is not taken for unknown where the driver batch of its name is still planned', async () => {
+  const host = machine();
+  const settings = emulated({ intervalMs: { company: 5000, driver: 10_000 } });
+  const first = start(host, { settings });
+  await host.clock.runUntil(at('12:00:37'));
+  first.kill();
+  const planned = host.ledger.planned().find(({ generator }) => generator === 'driver')!;
+  expect(published(host, 'company').map(({ batchId }) => batchId)).toContain(planned.batchId);
+  const { engine, stop } = start(host, { settings, bound: BOUND });
+  await host.clock.runUntil(at('12:01:00'));
+  expect(engine.status().problems).toEqual([]);
+  expect(idsOf(host)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  await stop();
+});
