@@ -5,6 +5,7 @@ import { ENCODE } from './encode.ts';
 import type { Section } from './figure.ts';
 import { HEALTH } from './health.ts';
 import { LATENESS } from './lateness.ts';
+import { LEDGER } from './ledger.ts';
 import { MEMORY } from './memory.ts';
 import { POOL } from './pool.ts';
 import { START_UP } from './start_up.ts';
@@ -18,6 +19,7 @@ export const SECTIONS: readonly Section[] = [
   LATENESS,
   CPU,
   START_UP,
-  POOL,
   MEMORY,
+  POOL,
+  LEDGER,
 ];

@@ -20,6 +20,7 @@ import {
   PauseRequired,
 } from './control.ts';
 import { type Folder, mendFolder } from './folder.ts';
+import { type LeftForLater, lookThroughOlder } from './older_batches.ts';
 import { Outbox } from './outbox.ts';
 import { Past } from './past.ts';
 import { type Pending, pendingOf } from './pending.ts';
@@ -57,6 +58,7 @@ export class Engine implements EngineControl {
   readonly #trouble = new Trouble();
   /** Nothing is planned or published before the disk has taken what is in here. */
   readonly #outbox = new Outbox();
+  readonly #later: LeftForLater | null;
   #dataset: DatasetRow;
   #paused: boolean;
   #sinceMs: number;
@@ -72,6 +74,7 @@ export class Engine implements EngineControl {
    * @param dataset the open one
    * @param recovered batches that an earlier process planned and that are still to be published
    * @param backfill what fills the past before anything is published live
+   * @param later what a start has left to be looked at once the service is live
    */
   constructor(
     deps: EngineDeps,
@@ -79,7 +82,9 @@ export class Engine implements EngineControl {
     recovered: readonly Pending[],
     missingFiles: readonly string[],
     backfill: Backfill | null,
+    later: LeftForLater | null,
   ) {
+    this.#later = later;
     this.#deps = deps;
     this.#past = new Past(deps, backfill);
     this.#dataset = dataset;
@@ -107,6 +112,7 @@ export class Engine implements EngineControl {
 
   /** Publishes batches until somebody stops it. */
   async run(): Promise<void> {
+    const looked = this.#lookThroughOlder();
     while (!this.#stopping) {
       this.#wakeUp = new AbortController();
       const untilMs = this.#past.isFilled || this.#paused ? this.#advance() : await this.#fillPast();
@@ -115,6 +121,18 @@ export class Engine implements EngineControl {
     this.#dropPending();
     await this.#stager.idle();
     this.#tryToFlush();
+    await looked;
+  }
+
+  async #lookThroughOlder(): Promise<void> {
+    if (this.#later === null) return;
+    try {
+      await lookThroughOlder(this.#deps, this.#later, () => this.#stopping);
+    } catch (error) {
+      this.#deps.log.error(
+        `Older batches are not looked at before the next start: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** Asks `run` to return, which it does once nothing is being published or made. */

@@ -86,7 +86,8 @@ test('power may fail at any change: what was not durable is made again', async (
   const span = { fromMs: at('12:00:00'), toMs: at('12:00:24') };
   const { expected, metas: expectedMetas, changes } = await undisturbed(span, SETTINGS);
   const broken: Record<string, number[]> = {};
-  for (let death = 0; death < changes; death += 2) {
+  // The last change of all comes when the backfill has ended: asked for again, it is refused.
+  for (let death = 0; death < changes - 1; death += 2) {
     const disk = new DurableDisk(new Dice(death));
     disk.makeFolder('/data');
     disk.sync('/');

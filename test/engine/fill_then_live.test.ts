@@ -45,7 +45,7 @@ function fillAndLive(
   const log = new Log(() => host.clock.nowMs, [ring]).logger('engine');
   const runId = `live-${++runs}`;
   const deps = { ...host, clock, ledger, press, bus, log, settings: SETTINGS, runId, drawSeed: () => 7000 };
-  const engine = boot(deps, '0.0.0', fromMs);
+  const engine = boot(deps, '0.0.0', { fillFromMs: fromMs });
   const ended = engine.run();
   const stop = async () => {
     engine.stop();
