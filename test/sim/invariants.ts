@@ -297,7 +297,8 @@ function companyMetaFlaws(world: World, told: Told): string[] {
   if (told.cleaning !== null) return [];
   const { disk, layout } = world;
   return openRows(told).flatMap((row) => {
-    if (row.generator !== 'company') return [];
+    // On a folder that a person has emptied, a start takes the metadata away before the ledger follows.
+    if (row.generator !== 'company' || world.deletedByHand.has(row.id)) return [];
     const found = disk.observe(layout.companyMeta(row.batchId));
     if (found === null) return [`${name(row)} has none`];
     const meta = JSON.parse(new TextDecoder().decode(found.bytes));
