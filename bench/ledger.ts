@@ -183,7 +183,7 @@ async function startFigures(file: string, layout: Layout, { rows, calls }: Ledge
   const tookMs: number[] = [];
   const poolMs: number[] = [];
   const moreBytes: number[] = [];
-  for (let i = 0; i < Math.min(3, calls); i++) {
+  for (let i = 0; i < Math.min(2, calls); i++) {
     prepareFolder(disk, layout);
     Bun.gc(true);
     const before = process.memoryUsage().rss;
@@ -215,12 +215,12 @@ async function startFigures(file: string, layout: Layout, { rows, calls }: Ledge
 }
 
 /** Transactions of one batch, as they come with every interval. */
-function writeFigures(file: string, { rows, calls }: LedgerSize): Figure[] {
+function writeFigures(file: string, { calls }: LedgerSize): Figure[] {
   const ledger = new Ledger(file);
   try {
     const dataset = ledger.openDataset()!;
     const { id: runId } = ledger.runsByConfig()[0]!;
-    const first = Math.floor(rows / 2) + 1;
+    const first = ledger.position(dataset.id, 'driver').nextNumber;
     const figures = ['plan', 'stage', 'publish'].map((name) => ({ name, tookMs: [] as number[] }));
     const timed = <T>(i: number, act: () => T): T => {
       const startedMs = performance.now();
