@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { createApp } from '../src/api/app.ts';
 import { boot } from '../src/engine/boot.ts';
 import { prepareFolder } from '../src/engine/folder.ts';
+import { PublishedCompanies } from '../src/engine/published_companies.ts';
 import { Bus } from '../src/events/bus.ts';
 import { Feed } from '../src/events/feed.ts';
 import { Grader } from '../src/feedback/grader.ts';
@@ -180,8 +181,9 @@ function apiOf(ledger: Ledger): Hono {
 async function startFigures(file: string, layout: Layout, { rows, calls }: LedgerSize): Promise<Figure[]> {
   const disk = new YearDisk(layout, Math.floor(rows / 2));
   const tookMs: number[] = [];
-  const heapBytes: number[] = [];
-  for (let i = 0; i < Math.min(3, calls); i++) {
+  const poolMs: number[] = [];
+  const moreBytes: number[] = [];
+  for (let i = 0; i < Math.min(2, calls); i++) {
     prepareFolder(disk, layout);
     Bun.gc(true);
     const before = process.memoryUsage().rss;
@@ -198,23 +200,27 @@ async function startFigures(file: string, layout: Layout, { rows, calls }: Ledge
       '',
     );
     tookMs.push(performance.now() - startedMs);
-    heapBytes.push(process.memoryUsage().rss - before);
-    engine.status();
+    moreBytes.push(process.memoryUsage().rss - before);
+    const { datasetId } = engine.status();
+    const loadedMs = performance.now();
+    new PublishedCompanies(ledger, 'emulated').load(datasetId);
+    poolMs.push(performance.now() - loadedMs);
     ledger.close();
   }
   return [
     { name: 'start', value: Math.min(...tookMs), unit: 'ms', goal: START_GOAL },
-    { name: 'start, memory', value: Math.max(...heapBytes) / 2 ** 20, unit: 'MB of RSS more' },
+    { name: 'start, the pool of it', value: Math.min(...poolMs), unit: 'ms' },
+    { name: 'start, memory', value: Math.max(...moreBytes) / 2 ** 20, unit: 'MB of RSS more' },
   ];
 }
 
 /** Transactions of one batch, as they come with every interval. */
-function writeFigures(file: string, { rows, calls }: LedgerSize): Figure[] {
+function writeFigures(file: string, { calls }: LedgerSize): Figure[] {
   const ledger = new Ledger(file);
   try {
     const dataset = ledger.openDataset()!;
     const { id: runId } = ledger.runsByConfig()[0]!;
-    const first = Math.floor(rows / 2) + 1;
+    const first = ledger.position(dataset.id, 'driver').nextNumber;
     const figures = ['plan', 'stage', 'publish'].map((name) => ({ name, tookMs: [] as number[] }));
     const timed = <T>(i: number, act: () => T): T => {
       const startedMs = performance.now();

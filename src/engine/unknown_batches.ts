@@ -11,6 +11,8 @@ import type { Folder } from './folder.ts';
 export const LOOKED_AT_FIRST = 10_000;
 /** A listing costs about as much a name as a look for a name does for ten. */
 const NAMES_A_LOOK = 10;
+/** The clock may have been set back by so much since the last process. */
+const AHEAD_MS = 3_600_000;
 
 /** Where batches of a generator have something of their own. */
 export type Place = {
@@ -41,12 +43,13 @@ export function unknownBatches(
     const known = ledger.publishedIds(datasetId, generator);
     return batchIdsIn(disk, folder).filter((batchId) => !known.has(batchId));
   }
-  const names = namesFrom(publishedToMs, nowMs, intervalsOf(ledger, generator), published / NAMES_A_LOOK);
+  const most = Math.max(bound, published / NAMES_A_LOOK);
+  const names = namesFrom(publishedToMs, nowMs + AHEAD_MS, intervalsOf(ledger, generator), most);
   if (names === null) {
     const first = batchIdOf(publishedToMs);
     return batchIdsIn(disk, folder).filter((batchId) => batchId >= first);
   }
-  // The clock may have been set back since they were planned.
+  // However far the clock was set back.
   for (const row of ledger.planned()) if (row.generator === generator) names.add(row.batchId);
   return [...names].sort().filter((batchId) => disk.stat(pathOf(batchId)) !== null);
 }
@@ -59,18 +62,18 @@ function intervalsOf(ledger: Folder['ledger'], generator: Generator): number[] {
   return [...new Set(all)];
 }
 
-/** Ids of all intervals that begin at `fromMs` or later and not after `nowMs`; null if there are more than `most`. */
+/** Ids of all intervals that begin at `fromMs` or later and not after `toMs`; null if there are more than `most`. */
 function namesFrom(
   fromMs: number,
-  nowMs: number,
+  toMs: number,
   intervalsMs: readonly number[],
   most: number,
 ): Set<string> | null {
   const names = new Set<string>();
   for (const intervalMs of intervalsMs) {
-    if ((nowMs - fromMs) / intervalMs > most) return null;
+    if ((toMs - fromMs) / intervalMs > most) return null;
     const firstMs = Math.ceil(fromMs / intervalMs) * intervalMs;
-    for (let startMs = firstMs; startMs <= nowMs; startMs += intervalMs) names.add(batchIdOf(startMs));
+    for (let startMs = firstMs; startMs <= toMs; startMs += intervalMs) names.add(batchIdOf(startMs));
   }
   return names;
 }

@@ -31,7 +31,7 @@ export class DirtyCompanies {
       this.#ids = new Set();
     }
     if (number <= this.#upTo) return;
-    for (const row of this.#feedback.companyBatches(datasetId, this.#upTo + 1, number)) {
+    for (const row of this.#feedback.dirtyCompanyBatches(datasetId, this.#upTo + 1, number)) {
       for (const id of this.#keys.dirtyIds(row)) this.#ids.add(id);
     }
     this.#upTo = number;

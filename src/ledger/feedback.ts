@@ -1,5 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { Generator } from '../plan/batch.ts';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import { GradeSums } from './grade_sums.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
@@ -31,18 +30,6 @@ export type StageReport = {
   readonly rejected: number | null;
   /** From publication. */
   readonly latencyMs: number;
-};
-
-/** Which batches a grade is about. */
-export type GradeScope = {
-  readonly datasetId: number;
-  readonly pipeline: string;
-  readonly generator: Generator;
-  /** The newest so many; null: all. */
-  readonly last: number | null;
-  /** Intervals that end after `fromMs` and not after `toMs`; null: open. */
-  readonly fromMs: number | null;
-  readonly toMs: number | null;
 };
 
 const WAS_SEEN = ['published', 'removed'] as const;
@@ -161,8 +148,8 @@ export class Feedback {
     });
   }
 
-  /** The published company batches whose companies drive in a batch, by number. */
-  companyBatches(datasetId: number, from: number, to: number): BatchRow[] {
+  /** The published company batches from a number to another that have dirty records, by number. */
+  dirtyCompanyBatches(datasetId: number, from: number, to: number): BatchRow[] {
     return this.#db
       .select(batchColumns)
       .from(batches)
@@ -171,6 +158,7 @@ export class Feedback {
           eq(batches.datasetId, datasetId),
           eq(batches.generator, 'company'),
           inArray(batches.state, [...WAS_SEEN]),
+          gt(batches.corruptedCount, 0),
           sql`${batches.number} BETWEEN ${from} AND ${to}`,
         ),
       )

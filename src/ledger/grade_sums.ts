@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import { NOTHING, plus, type Score } from '../grade/score.ts';
+import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
-import type { GradeScope } from './feedback.ts';
 
 /** Rows of batches in a sum of the lowest level, and how many sums make one of the level above. */
 const LOWEST_ROWS = 64;
@@ -13,6 +13,18 @@ const READS_AT_ONCE = 128;
 /** So many batches without a score are named at once. */
 const UNSCORED_AT_ONCE = 100;
 const SEEN = `state IN ('published', 'removed')`;
+
+/** Which batches a grade is about. */
+export type GradeScope = {
+  readonly datasetId: number;
+  readonly pipeline: string;
+  readonly generator: Generator;
+  /** The newest so many; null: all. */
+  readonly last: number | null;
+  /** Intervals that end after `fromMs` and not after `toMs`; null: open. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+};
 
 /** A batch that has no score yet; `submission` names its verdicts, null where there are none. */
 export type Unscored = { readonly batch: number; readonly submission: string | null };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ForeignBytes } from '../../src/publish/publisher.ts';
 import {
   at,
@@ -16,11 +16,11 @@ import { settledIntervals } from './settled_intervals.ts';
 /** Of so many batches a start of these tests looks at each. */
 const BOUND = 2;
 
-/** A stopped service's folder with batches 1 to 7 of each generator. */
-async function folder(settings = emulated()): Promise<Machine> {
+/** A stopped service's folder, by default with batches 1 to 7 of each generator. */
+async function folder(settings = emulated(), until = '12:01:02'): Promise<Machine> {
   const host = machine();
   const { stop } = start(host, { settings });
-  await host.clock.runUntil(at('12:01:02'));
+  await host.clock.runUntil(at(until));
   await stop();
   return host;
 }
@@ -113,32 +113,43 @@ function forget({ ledger }: Machine, number: number): void {
     INSERT INTO dataset_totals SELECT dataset_id, generator, count(*), sum(record_count), sum(corrupted_count) FROM batches GROUP BY 1, 2`);
 }
 
-for (const [way, restartedAt] of [
-  ['are looked for by name', '12:01:02'],
-  // More names than a listing of the folder is worth.
-  ['after a long absence are found in a listing', '13:01:02'],
-] as const) {
-  test(`batches that an older copy of the ledger does not know ${way}, and recorded before anything is planned`, async () => {
-    const settings = emulated({ quality: quality({ rate: 0.3 }) });
-    const host = await folder(settings);
+describe.each([
+  ['are looked for by name', '15:00:40', 0],
+  // Then there are more names than a listing of the folder is worth.
+  ['after a long absence are found in a listing', '18:00:40', 1],
+])('batches that an older copy of the ledger does not know %s', (_, restartedAt, listings) => {
+  test('and are recorded before anything is planned', async () => {
+    const settings = emulated({
+      intervalMs: { company: 900_000, driver: 900_000 },
+      quality: quality({ rate: 0.3 }),
+    });
+    const host = await folder(settings, '15:00:32');
     const before = published(host, 'driver');
+    expect(before.length).toBe(13);
     const seen = visible(host);
-    forget(host, 4);
+    forget(host, 10);
     await host.clock.stepTo(at(restartedAt));
-    const { engine, stop } = start(host, { settings, bound: BOUND });
+    const listed: string[] = [];
+    const list = host.disk.list.bind(host.disk);
+    host.disk.list = (path) => {
+      listed.push(path);
+      return list(path);
+    };
+    const { engine, stop } = start(host, { settings, bound: 9 });
+    expect(listed.filter((path) => path === host.layout.events).length).toBe(listings);
     const facts = ({ number, batchId, sha256, bytes, seed }: (typeof before)[number]) => ({
       ...{ number, batchId, sha256, bytes, seed },
     });
     expect(published(host, 'driver').map(facts)).toEqual(before.map(facts));
-    expect(published(host, 'company').length).toBe(7);
+    expect(published(host, 'company').length).toBe(13);
     expect(visible(host)).toEqual(seen);
-    await host.clock.run(20_000);
+    await host.clock.run(1_800_000);
     expect(engine.status().problems).toEqual([]);
-    expect(idsOf(host).slice(0, 8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(idsOf(host).slice(0, 14)).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
     expect(settledIntervals(host, 'driver').broken).toEqual([]);
     await stop();
   });
-}
+});
 
 test('answer keys of batches that nobody has seen go, those of published ones stay', async () => {
   const settings = emulated({ quality: quality({ rate: 1 }) });

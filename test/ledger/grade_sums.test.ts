@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NOTHING, plus, type Score } from '../../src/grade/score.ts';
-import { Feedback, type GradeScope, type Stage, type StageStatus } from '../../src/ledger/feedback.ts';
-import type { GradeSum } from '../../src/ledger/grade_sums.ts';
+import { Feedback, type Stage, type StageStatus } from '../../src/ledger/feedback.ts';
+import type { GradeScope, GradeSum } from '../../src/ledger/grade_sums.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Generator } from '../../src/plan/batch.ts';
 import { at } from '../fixtures.ts';
