@@ -259,10 +259,10 @@ function unseen(world: World, told: Told): string[] {
   });
 }
 
-function keyFlaws({ disk, layout }: World, told: Told): string[] {
+function keyFlaws({ disk, layout, deletedByHand }: World, told: Told): string[] {
   if (told.cleaning !== null) return [];
   return openRows(told).flatMap((row) => {
-    if (row.corrupted === 0) return [];
+    if (row.corrupted === 0 || isGoing(deletedByHand, row)) return [];
     const key = disk.observeDurable(layout.answerKey(row.generator, row.batchId));
     const lines = key === null ? 0 : lineCount(key.bytes);
     return lines === row.corrupted ? [] : [`${name(row)}: ${lines} of ${row.corrupted} defects`];
@@ -293,12 +293,16 @@ function companiesFlaws(world: World, told: Told): string[] {
   return bytes.length > offset ? [`${bytes.length - offset} bytes stand after the last batch`] : [];
 }
 
+/** On a folder that a person has emptied, a start takes keys and metadata away before the ledger follows. */
+function isGoing(deletedByHand: ReadonlySet<number>, { id }: ToldBatch): boolean {
+  return deletedByHand.has(id);
+}
+
 function companyMetaFlaws(world: World, told: Told): string[] {
   if (told.cleaning !== null) return [];
   const { disk, layout } = world;
   return openRows(told).flatMap((row) => {
-    // On a folder that a person has emptied, a start takes the metadata away before the ledger follows.
-    if (row.generator !== 'company' || world.deletedByHand.has(row.id)) return [];
+    if (row.generator !== 'company' || isGoing(world.deletedByHand, row)) return [];
     const found = disk.observe(layout.companyMeta(row.batchId));
     if (found === null) return [`${name(row)} has none`];
     const meta = JSON.parse(new TextDecoder().decode(found.bytes));
