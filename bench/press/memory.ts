@@ -1,6 +1,6 @@
 import { pressBatch } from '../../src/press/press.ts';
 import { StripePress } from '../../src/press/stripe_press.ts';
-import type { Figure } from './figure.ts';
+import type { Figure } from '../figure.ts';
 import { pressJobs } from './jobs.ts';
 
 /** How much more memory this process has while a batch is pressed, clean and then dirty with its key, than before. */
@@ -19,7 +19,7 @@ export function measureMemory(companies: number): Figure[] {
     );
     const millions = (recordCount / 1e6).toFixed(1);
     return {
-      name: `press: memory of ${millions} M events, ${name}`,
+      name: `memory of ${millions} M events, ${name}`,
       value: (most - before) / 2 ** 20,
       unit: 'MB RSS',
       hash: sha256,

@@ -10,7 +10,7 @@ import { lengthOf } from '../../src/plan/interval.ts';
 import { encodeKey, keyLinesOf } from '../../src/press/run_key.ts';
 import { stripesOfJob } from '../../src/press/stripe_press.ts';
 import { streamOf } from '../../src/random/stream.ts';
-import type { Figure } from './figure.ts';
+import type { Figure } from '../figure.ts';
 import type { PressJobs } from './jobs.ts';
 
 const RUN_LINES = 1024;

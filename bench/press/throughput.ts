@@ -1,6 +1,6 @@
 import { pressBatch } from '../../src/press/press.ts';
 import { StripePress, stripesOfJob } from '../../src/press/stripe_press.ts';
-import type { Figure } from './figure.ts';
+import type { Figure } from '../figure.ts';
 import type { PressJobs } from './jobs.ts';
 
 /** One way to press a batch: what it says, and what came out. */
@@ -39,15 +39,19 @@ export function measureThroughput({ clean, dirty }: PressJobs, rounds: number): 
         best.set(name, { ...outcome, seconds });
     }
   }
-  return [...best].flatMap(([name, { events, bytes, hash, seconds }]) => [
+  const rateOf = ({ events, seconds }: { events: number; seconds: number }) => events / seconds / 1e6;
+  const cleanRate = rateOf(best.get('clean')!);
+  return [...best].flatMap(([name, way]) => [
     {
-      name: `press: ${name}`,
-      value: events / seconds / 1e6,
+      name,
+      value: rateOf(way),
       unit: 'M events/s',
       ...(name === 'clean' ? { goal: '>= 3' } : {}),
-      ...(hash === undefined ? {} : { hash }),
+      ...(way.hash === undefined ? {} : { hash: way.hash }),
     },
-    { name: `press: ${name}`, value: bytes / seconds / 1e9, unit: 'GB/s' },
+    name.startsWith('dirty')
+      ? { name: `${name} ÷ clean`, value: rateOf(way) / cleanRate, unit: '×' }
+      : { name, value: way.bytes / way.seconds / 1e9, unit: 'GB/s' },
   ]);
 }
 

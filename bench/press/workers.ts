@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PressJob } from '../../src/press/job.ts';
 import { WorkerPress } from '../../src/press/worker_press.ts';
 import { Layout } from '../../src/publish/layout.ts';
-import type { Figure } from './figure.ts';
+import type { Figure } from '../figure.ts';
 
 const WORKER = new URL('../../src/press/worker.ts', import.meta.url);
 const MANY = 8;

@@ -11,7 +11,7 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
     'object per event, stringify, join',
     'press: draw, encode, hash',
   ],
-  defects: ['dirty', 'dirty + key'],
+  press: ['clean', 'step: sha256'],
   lateness: ['idle, batches', 'loaded, batches'],
   pool: ['1,000 in 1 batch', '1,000 in 100 batches'],
 };
