@@ -45,8 +45,10 @@ export async function previewClean(folder: Folder, datasetId: number, mode: Mode
 
 /** What a clean deletes as a whole, and how much that is by the ledger. */
 function whatGoes({ disk, layout, ledger }: Folder, datasetId: number, mode: Mode | null) {
+  if (mode === null) {
+    return { paths: allBatchPaths(disk, layout), summary: summaryOfAll(ledger.publishedSums(datasetId)) };
+  }
   const published = ledger.publishedSizes(datasetId, mode);
-  if (mode === null) return { paths: allBatchPaths(disk, layout), summary: summaryOf(published) };
   // Those of a file that somebody has deleted are retired first.
   const areRetired = disk.stat(layout.companies) === null;
   const going = published.filter(({ generator }) => generator === 'driver' || !areRetired);
@@ -68,6 +70,16 @@ function summaryOf(going: ReturnType<Folder['ledger']['publishedSizes']>): Clean
     driverBatches: count('driver'),
     records: going.reduce((sum, { recordCount }) => sum + recordCount!, 0),
     bytes: going.reduce((sum, { bytes }) => sum + bytes!, 0),
+  };
+}
+
+function summaryOfAll(sums: ReturnType<Folder['ledger']['publishedSums']>): CleanSummary {
+  const [company, driver] = GENERATORS.map((of) => sums.find(({ generator }) => generator === of));
+  return {
+    companyBatches: company?.batches ?? 0,
+    driverBatches: driver?.batches ?? 0,
+    records: (company?.records ?? 0) + (driver?.records ?? 0),
+    bytes: (company?.bytes ?? 0) + (driver?.bytes ?? 0),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   and,
   asc,
   between,
+  count,
   desc,
   eq,
   getTableColumns,
@@ -357,22 +358,33 @@ export class Ledger {
       .all();
   }
 
-  /** What readers should see of a mode (null: of both), by interval end: names and sizes alone, for there may be very many. */
+  /** How much readers should see of each generator: added up by SQLite, for there may be millions. */
+  publishedSums(
+    datasetId: number,
+  ): { generator: Generator; batches: number; records: number; bytes: number }[] {
+    return this.#db
+      .select({
+        generator: batches.generator,
+        batches: count(),
+        records: sql<number>`sum(${batches.recordCount})`,
+        bytes: sql<number>`sum(${batches.bytes})`,
+      })
+      .from(batches)
+      .where(and(eq(batches.datasetId, datasetId), eq(batches.state, 'published')))
+      .groupBy(batches.generator)
+      .all();
+  }
+
+  /** What readers should see of a mode, by interval end: names and sizes alone, for there may be very many. */
   publishedSizes(
     datasetId: number,
-    mode: Mode | null,
+    mode: Mode,
   ): Pick<BatchRow, 'generator' | 'batchId' | 'recordCount' | 'bytes'>[] {
     const { generator, batchId, recordCount, bytes } = batchColumns;
     return this.#db
       .select({ generator, batchId, recordCount, bytes })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.state, 'published'),
-          mode === null ? undefined : eq(batches.mode, mode),
-        ),
-      )
+      .where(and(eq(batches.datasetId, datasetId), eq(batches.state, 'published'), eq(batches.mode, mode)))
       .orderBy(batches.intervalEnd)
       .all();
   }

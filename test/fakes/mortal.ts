@@ -63,6 +63,8 @@ export const LEDGER_READS: ReadonlySet<string> = new Set([
   'unfinishedClean',
   'published',
   'publishedIds',
+  'publishedSums',
+  'publishedSizes',
   'runsByConfig',
   'companyFactsOf',
   'configOf',
