@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { batchesHash } from './batches_hash.ts';
 import type { Figure, Section } from './figure.ts';
 import { percentile } from './percentile.ts';
-import { BenchService, BINARY, SOURCES } from './service.ts';
+import { BenchService, BINARY, hasBinary, NO_BINARY, SOURCES } from './service.ts';
 import { inTempFolder } from './temp_folder.ts';
 
 export type MemorySize = {
@@ -48,8 +48,8 @@ export async function measureMemory({ seconds, speed }: MemorySize): Promise<Fig
   ];
   const figures = await Promise.all(
     ways.map(([name, command]) =>
-      command === BINARY && !existsSync(BINARY[0]!)
-        ? [{ name, value: null, unit: 'there is none: bun run build makes dist/tachograph' }]
+      command === BINARY && !hasBinary()
+        ? [{ name, value: null, unit: NO_BINARY }]
         : inTempFolder((folder) => watch(folder, name, command, seconds)),
     ),
   );

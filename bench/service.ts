@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Layout } from '../src/publish/layout.ts';
@@ -9,6 +9,17 @@ const ROOT = join(import.meta.dirname, '..');
 /** What takes the command line of `tachograph`: the sources, and the binary where it was built. */
 export const SOURCES: readonly string[] = [process.execPath, join(ROOT, 'src/main.ts')];
 export const BINARY: readonly string[] = [join(ROOT, 'dist/tachograph')];
+export const NO_BINARY = 'there is none of these sources: bun run build makes dist/tachograph';
+
+/** Whether the binary was built after the last change of the sources: an older one may not even read their ledgers. */
+export function hasBinary(): boolean {
+  const changedMs = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = ['src', 'migrations'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true }).map((name) => join(ROOT, folder, String(name))),
+  );
+  const builtMs = changedMs(BINARY[0]!);
+  return builtMs > 0 && sources.every((path) => changedMs(path) <= builtMs);
+}
 
 /** The real service in a process of its own, on loopback, with its data in `folder`. */
 export class BenchService {

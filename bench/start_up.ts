@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Layout } from '../src/publish/layout.ts';
@@ -8,7 +8,7 @@ import { batchesHash } from './batches_hash.ts';
 import type { Figure, Section } from './figure.ts';
 import { fillFolder } from './filled_folder.ts';
 import { percentile } from './percentile.ts';
-import { BINARY, SOURCES } from './service.ts';
+import { BINARY, hasBinary, NO_BINARY, SOURCES } from './service.ts';
 import { inTempFolder } from './temp_folder.ts';
 
 export type StartUpSize = {
@@ -49,10 +49,10 @@ export function measureStartUp({ rounds, batches }: StartUpSize): Promise<Figure
     await fillFolder(filled.root, config, Math.ceil(batches / 2));
     const filledHash = batchesHash({ query: (sql) => rowsOf(filled, sql) }, Math.ceil(batches / 2));
 
-    const hasBinary = existsSync(BINARY[0]!);
+    const withBinary = hasBinary();
     const ways: readonly (readonly [name: string, command: readonly string[]])[] = [
       ['sources', SOURCES],
-      ...(hasBinary ? [['binary', BINARY] as const] : []),
+      ...(withBinary ? [['binary', BINARY] as const] : []),
     ];
     const tookMs = new Map<string, number[]>();
     const note = (name: string, ms: number) => tookMs.set(name, [...(tookMs.get(name) ?? []), ms]);
@@ -79,11 +79,8 @@ export function measureStartUp({ rounds, batches }: StartUpSize): Promise<Figure
         { name: `${name}, best`, value: sorted[0]!, unit: 'ms' },
       ];
     });
-    if (hasBinary) return figures;
-    return [
-      ...figures,
-      { name: 'binary', value: null, unit: 'there is none: bun run build makes dist/tachograph' },
-    ];
+    if (withBinary) return figures;
+    return [...figures, { name: 'binary', value: null, unit: NO_BINARY }];
   });
 }
 
