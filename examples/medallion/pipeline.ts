@@ -1,6 +1,6 @@
 import { BatchFolders } from './bronze/batch_folder.ts';
 import { readCompanies } from './bronze/company_file.ts';
-import { isLanded, land } from './bronze/land.ts';
+import { land } from './bronze/land.ts';
 import { buildGold } from './gold/build.ts';
 import { prepareSilver, refine } from './silver/refine.ts';
 import { type UnfinishedBatch, unfinishedBatches } from './warehouse/layers.ts';
@@ -25,16 +25,28 @@ export class Pipeline {
   readonly #warehouse: Warehouse;
   readonly #dataDir: string;
   readonly #folders: BatchFolders;
+  /** Hashes of the metadata of all batches that were ever taken in, in whatever generation. */
+  readonly #landed: Set<string>;
+  readonly #skipped = new Set<string>();
+  readonly #log: (line: string) => void;
 
-  private constructor(warehouse: Warehouse, dataDir: string) {
+  private constructor(
+    warehouse: Warehouse,
+    dataDir: string,
+    landed: Set<string>,
+    log: (line: string) => void,
+  ) {
     this.#warehouse = warehouse;
     this.#dataDir = dataDir;
     this.#folders = new BatchFolders(dataDir);
+    this.#landed = landed;
+    this.#log = log;
   }
 
-  static async on(warehouse: Warehouse, dataDir: string): Promise<Pipeline> {
+  static async on(warehouse: Warehouse, dataDir: string, log = console.error): Promise<Pipeline> {
     await prepareSilver(warehouse);
-    return new Pipeline(warehouse, dataDir);
+    const rows = await warehouse.rows('SELECT meta_sha256 FROM control.batches');
+    return new Pipeline(warehouse, dataDir, new Set(rows.map((row) => String(row.meta_sha256))), log);
   }
 
   /** Takes all batches that are there as far as gold, one after the other; first those that a killed run left behind. */
@@ -48,18 +60,28 @@ export class Pipeline {
 
   /** Takes a folder's batch into bronze. @returns whether it is new */
   async #land(name: string): Promise<boolean> {
-    const identity = this.#folders.identityOf(name);
-    if (identity === null) return false;
-    if (await isLanded(this.#warehouse, name, identity)) {
+    const metaSha256 = this.#folders.identityOf(name);
+    if (metaSha256 === null) return false;
+    if (this.#landed.has(metaSha256)) {
       this.#folders.markSeen(name);
       return false;
     }
     // The events first, then the companies: so whoever drives in a batch that is seen is among the companies that are seen.
     const batch = this.#folders.read(name);
-    if (batch === null) return false;
+    if (batch === null) {
+      this.#warnOnce(name);
+      return false;
+    }
     await land(this.#warehouse, batch, await readCompanies(this.#warehouse, this.#dataDir));
+    this.#landed.add(batch.metaSha256);
     this.#folders.markSeen(name);
     return true;
+  }
+
+  #warnOnce(name: string): void {
+    if (this.#skipped.has(name)) return;
+    this.#skipped.add(name);
+    this.#log(`${name} is left out for now: its events are gone, or not those that its metadata describes`);
   }
 
   async *#finish(): AsyncGenerator<Cycle> {

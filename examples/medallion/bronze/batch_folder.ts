@@ -14,28 +14,29 @@ export type LandedBatch = {
   readonly events: Uint8Array;
 };
 
-/** Two changes this close to each other may leave a folder with one and the same modification time. */
-const CLOCK_TICK_MS = 1000;
+/** Two changes closer to each other than this may leave a folder with one modification time. */
+const CLOCK_TICK_MS = 100;
 
 /** What is new under `raw/events`. Looks at the folder's modification time first, so that asking often costs nothing. */
 export class BatchFolders {
   readonly #folder: string;
-  /** Inode of each folder whose batch has been looked at, by name. */
+  /** Inode of each folder whose batch has been taken in, by name. */
   readonly #seen = new Map<string, number>();
-  #settledAt = Number.NaN;
+  /** Modification time, in ms, as of which there is nothing new. */
+  #settledAtMs = Number.NaN;
 
   constructor(dataDir: string) {
     this.#folder = join(dataDir, 'raw', 'events');
   }
 
-  /** Names of the folders that have come since they were last marked as seen, in order of time. */
+  /** Names of the folders that have not been marked as seen, in order of time. */
   unseen(): string[] {
-    const changedAt = statSync(this.#folder, { throwIfNoEntry: false })?.mtimeMs;
-    if (changedAt === undefined || changedAt === this.#settledAt) return [];
-    const isSettled = Date.now() - changedAt > CLOCK_TICK_MS;
+    const changedAtMs = statSync(this.#folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (changedAtMs === undefined || changedAtMs === this.#settledAtMs) return [];
+    const isSettled = Date.now() - changedAtMs > CLOCK_TICK_MS;
     const names = readdirSync(this.#folder).sort();
     const unseen = names.filter((name) => this.#inodeOf(name) !== this.#seen.get(name));
-    if (isSettled && unseen.length === 0) this.#settledAt = changedAt;
+    if (isSettled && unseen.length === 0) this.#settledAtMs = changedAtMs;
     return unseen;
   }
 
@@ -55,7 +56,7 @@ export class BatchFolders {
     return meta === null ? null : sha256(meta);
   }
 
-  /** A batch; null if it is gone, or was replaced while it was read. @throws if its metadata is no JSON */
+  /** A batch; null if it is gone, or its events are not those that its metadata describes. @throws if that is no JSON */
   read(name: string): LandedBatch | null {
     const metaBytes = bytesAt(join(this.#folder, name, 'batch_meta.json'));
     const events = bytesAt(join(this.#folder, name, 'events.jsonl'));

@@ -5,15 +5,6 @@ import type { CompaniesRead } from './company_file.ts';
 import { generationOf } from './generation.ts';
 import { linesOf, textOf } from './lines.ts';
 
-/** Whether a batch with just this metadata has been taken in, in whatever generation. */
-export async function isLanded(warehouse: Warehouse, batchId: string, metaSha256: string): Promise<boolean> {
-  const known = await warehouse.rows('FROM control.batches WHERE batch_id = $1 AND meta_sha256 = $2', [
-    batchId,
-    metaSha256,
-  ]);
-  return known.length > 0;
-}
-
 /** Takes a batch in as it came, line by line, with its place in the checkpoint: all in one transaction. */
 export async function land(
   warehouse: Warehouse,
@@ -27,10 +18,10 @@ export async function land(
   });
   await warehouse.transaction(async () => {
     if (isNew) {
-      // What the service would be told of the batches before, it has forgotten with them.
-      await warehouse.run(
-        `DELETE FROM control.outbox; INSERT INTO control.generations VALUES (${generation}, ${firstEdition}, now()::TIMESTAMP)`,
-      );
+      await warehouse.rows('INSERT INTO control.generations VALUES ($1, $2, now()::TIMESTAMP)', [
+        generation,
+        firstEdition,
+      ]);
     }
     await warehouse.append('bronze', 'lines', rows);
     await warehouse.rows(
