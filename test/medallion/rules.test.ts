@@ -172,7 +172,7 @@ withMedallion('rules of silver', () => {
     ['a stop without a start', history('TST'), ['1 driver_history impossible_transition event_type']],
     [
       'a start while driving',
-      history('SST', [1, 1, 2]),
+      history('SSST', [1, 2, 2, 3]),
       ['2 driver_history impossible_transition event_type'],
     ],
     [
@@ -191,7 +191,7 @@ withMedallion('rules of silver', () => {
     ],
     [
       'a start that may have been lost',
-      [EVENT, EVENT, ...history('T')],
+      [OF_OTHER, OF_OTHER, ...history('T')],
       ['2 unique_line duplicate event_id'],
     ],
     [
