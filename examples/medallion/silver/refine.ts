@@ -20,7 +20,7 @@ export async function prepareSilver(warehouse: Warehouse): Promise<void> {
  */
 export async function refine(warehouse: Warehouse, batch: BatchKey): Promise<Counts> {
   return await warehouse.transaction(async () => {
-    for (const path of ['silver/parse.sql', 'silver/keys.sql', 'silver/history.sql'])
+    for (const path of ['silver/parse.sql', 'silver/misfits.sql', 'silver/history.sql'])
       await warehouse.runFile(path);
     for (const file of RULE_FILES) await warehouse.run(findingsOf(file));
     await warehouse.runFile('silver/quarantine.sql');

@@ -1,5 +1,5 @@
 -- A key that is there and says null.
 -- column: any · scope: row · kind: null_value
 SELECT line, object || key AS field, 'null_value' AS kind
-FROM members JOIN fields USING (object, key)
+FROM misfits
 WHERE type = 'NULL'

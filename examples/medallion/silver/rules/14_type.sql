@@ -1,7 +1,7 @@
 -- A value of another JSON type than its field has. A number for an instant is rule 21's.
 -- column: any · scope: row · kind: type_change
 SELECT line, object || key AS field, 'type_change' AS kind
-FROM members JOIN fields USING (object, key)
+FROM misfits
 WHERE type <> 'NULL' AND NOT CASE
   WHEN shape = 'location' THEN type = 'OBJECT'
   WHEN shape IN ('lat', 'lon') THEN is_numeric(type)
