@@ -105,6 +105,11 @@ export class WrittenFolder {
     return this.#warehouse!.rows(sql);
   }
 
+  /** A session of its own on the warehouse. */
+  session(): Promise<Warehouse> {
+    return this.#warehouse!.session();
+  }
+
   delete(): void {
     this.#warehouse?.close();
     rmSync(this.#root, { recursive: true, force: true });

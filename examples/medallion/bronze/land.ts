@@ -18,9 +18,10 @@ export async function land(
   });
   await warehouse.transaction(async () => {
     if (isNew) {
-      await warehouse.rows('INSERT INTO control.generations VALUES ($1, $2, now()::TIMESTAMP)', [
+      await warehouse.rows('INSERT INTO control.generations VALUES ($1, $2, $3::TIMESTAMP)', [
         generation,
         firstEdition,
+        new Date().toISOString(),
       ]);
     }
     await warehouse.append('bronze', 'lines', rows);

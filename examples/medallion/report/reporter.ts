@@ -33,16 +33,20 @@ export class Reporter {
   /** Tells until `end`; then what is left, once. */
   async run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
+    let isDown = false;
     for (;;) {
       try {
         await this.#tellAll();
+        if (isDown) this.#log('the service has been told everything');
         if (this.#isEnding) return;
-        pauseMs = FIRST_PAUSE_MS;
+        [pauseMs, isDown] = [FIRST_PAUSE_MS, false];
         await this.#sleep(LONGEST_PAUSE_MS);
       } catch (error) {
+        if (!isDown && !(error instanceof Refusal)) {
+          this.#log(`not told, trying again: ${(error as Error).message}`);
+          isDown = true;
+        }
         if (this.#isEnding) return;
-        if (!(error instanceof Refusal))
-          this.#log(`the service does not answer, trying again: ${(error as Error).message}`);
         await this.#sleep(pauseMs, false);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
@@ -87,7 +91,7 @@ export class Reporter {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 404 && Date.now() - Date.parse(at) < NOT_YET_MS) throw error;
-      this.#log(`not told: ${error.message}`);
+      this.#log(`not taken: ${error.message}`);
     }
   }
 

@@ -129,12 +129,11 @@ SELECT h.generation, h.company_id, h.hour, h.sessions, h.deliveries,
        h.driving_ms / (o.observed_ms * c.drivers_count) AS utilisation
 FROM gold.company_hours h
 JOIN gold.observed_hours o USING (generation, hour)
-JOIN control.generations g USING (generation)
 LEFT JOIN (
-  SELECT edition, company_id, arg_min(drivers_count, seq) AS drivers_count
-  FROM silver.companies
+  SELECT generation, company_id, arg_min(drivers_count, seq) AS drivers_count
+  FROM silver.companies JOIN control.generations ON edition >= first_edition
   GROUP BY ALL
-) c ON c.company_id = h.company_id AND c.edition = g.first_edition;
+) c USING (generation, company_id);
 
 -- How often each line of a batch that went through silver stands in silver or in quarantine: once, or something is wrong.
 CREATE OR REPLACE VIEW control.accounting AS
