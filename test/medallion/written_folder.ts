@@ -53,6 +53,7 @@ export function linesOf(...records: readonly (object | string)[]): Buffer {
 export class WrittenFolder {
   readonly #root = mkdtempSync(join(tmpdir(), 'tachograph-medallion-'));
   readonly data = join(this.#root, 'data');
+  readonly warehouse = join(this.#root, 'warehouse');
   #warehouse: Warehouse | null = null;
 
   constructor() {
@@ -93,7 +94,7 @@ export class WrittenFolder {
   async run(): Promise<Cycle[]> {
     const { Warehouse } = await import('../../examples/medallion/warehouse/warehouse.ts');
     const { Pipeline } = await import('../../examples/medallion/pipeline.ts');
-    this.#warehouse ??= await Warehouse.open(join(this.#root, 'warehouse'));
+    this.#warehouse ??= await Warehouse.open(this.warehouse);
     const cycles: Cycle[] = [];
     const pipeline = await Pipeline.on(this.#warehouse, this.data, () => {});
     for await (const cycle of pipeline.cycles()) cycles.push(cycle);
