@@ -41,29 +41,38 @@ FROM history_events e
 GROUP BY driver
 HAVING NOT is_possible(string_agg(letter, '' ORDER BY nth));
 
--- One place of a history read in another way, unless where the truck stood speaks against it.
+-- Types that where the truck stood speaks against: it is elsewhere at a stop, and nowhere else.
+CREATE OR REPLACE TEMP TABLE clashes AS
+SELECT driver, 2 * nth AS place
+FROM broken_histories JOIN history_events e USING (driver)
+WHERE is_move_known AND letter <> '?' AND moved <> (letter = 'T');
+
+-- One place of a history read in another way, unless where the truck stood speaks against it, and the clash that this resolves.
 CREATE OR REPLACE TEMP TABLE edits AS
-SELECT driver, 2 * nth AS place, new.letter, 2 * nth AS wrong
+SELECT driver, 2 * nth AS place, new.letter, 2 * nth AS wrong, 2 * nth AS resolves
 FROM broken_histories JOIN history_events e USING (driver), (VALUES ('S'), ('T'), ('D')) AS new(letter)
 WHERE e.letter NOT IN ('?', new.letter) AND (NOT is_move_known OR moved = (new.letter = 'T'))
 UNION ALL
-SELECT h.driver, place, new.letter, NULL
+SELECT h.driver, place, new.letter, NULL, CASE WHEN new.letter = 'T' AND e.letter <> 'T' THEN place + 1 END
 FROM (SELECT driver, history, unnest(range(1, length(history) + 1, 2)) AS place FROM broken_histories) h
 LEFT JOIN history_events e ON e.driver = h.driver AND 2 * e.nth = place + 1, (VALUES ('S'), ('T')) AS new(letter)
 WHERE substr(history, place, 1) = '_' AND (new.letter = 'S' OR e.moved IS DISTINCT FROM false OR NOT is_move_known);
 
 CREATE OR REPLACE TEMP MACRO edited(history, place, letter) AS
   substr(history, 1, place - 1) || letter || substr(history, place + 1);
+CREATE OR REPLACE TEMP MACRO clashes_left(of_driver, resolved) AS
+  (SELECT count(*) FROM clashes c WHERE c.driver = of_driver AND NOT list_contains(resolved, c.place));
 
--- With one other reading if that explains the history, else with two.
+-- With one other reading if that explains all of the history, else with two.
 CREATE OR REPLACE TEMP TABLE explanations AS
-SELECT driver, edited(history, place, letter) AS reading, [wrong] AS wrong
-FROM broken_histories JOIN edits USING (driver)
+SELECT driver, edited(history, place, letter) AS reading, [wrong] AS wrong, clashes_left(b.driver, [resolves]) AS clashes
+FROM broken_histories b JOIN edits USING (driver)
 WHERE is_possible(edited(history, place, letter));
 
 INSERT INTO explanations
-SELECT b.driver, edited(edited(b.history, x.place, x.letter), y.place, y.letter) AS reading, [x.wrong, y.wrong]
-FROM (FROM broken_histories ANTI JOIN explanations USING (driver)) b
+SELECT b.driver, edited(edited(b.history, x.place, x.letter), y.place, y.letter) AS reading, [x.wrong, y.wrong],
+       clashes_left(b.driver, [x.resolves, y.resolves])
+FROM (FROM broken_histories ANTI JOIN (FROM explanations WHERE clashes = 0) USING (driver)) b
 JOIN edits x ON x.driver = b.driver
 JOIN edits y ON y.driver = b.driver AND y.place > x.place
 WHERE is_possible(edited(edited(b.history, x.place, x.letter), y.place, y.letter));
@@ -71,4 +80,4 @@ WHERE is_possible(edited(edited(b.history, x.place, x.letter), y.place, y.letter
 CREATE OR REPLACE TEMP TABLE best_explanations AS
 SELECT driver, reading, list_filter(wrong, place -> place IS NOT NULL) AS wrong
 FROM explanations
-QUALIFY rank() OVER (PARTITION BY driver ORDER BY lone_deliveries(reading)) = 1;
+QUALIFY rank() OVER (PARTITION BY driver ORDER BY clashes, length(wrong), lone_deliveries(reading)) = 1;
