@@ -55,6 +55,7 @@ export class WrittenFolder {
   readonly data = join(this.#root, 'data');
   readonly warehouse = join(this.#root, 'warehouse');
   #warehouse: Warehouse | null = null;
+  #published = 0;
 
   constructor() {
     mkdirSync(join(this.data, 'raw', 'events'), { recursive: true });
@@ -69,12 +70,15 @@ export class WrittenFolder {
     const start = new Date(Date.UTC(2025, 10, 9, 12, 0, second)).toISOString();
     const end = new Date(Date.UTC(2025, 10, 9, 12, 0, second + 10)).toISOString();
     const batchId = `${start.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+    this.#published += 1;
     const meta = {
       batch_id: batchId,
       batch_number: number,
       interval_start: start,
       interval_end: end,
       sha256: createHash('sha256').update(events).digest('hex'),
+      // A batch that comes again after a clean comes late, by the wall clock.
+      generation_timestamp: new Date(Date.UTC(2025, 10, 9, 13) + this.#published).toISOString(),
     };
     const staged = join(this.#root, batchId);
     mkdirSync(staged);
