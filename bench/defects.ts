@@ -1,56 +1,63 @@
-import { parseArgs } from 'node:util';
 import { DEFECT_KINDS } from '../src/defects/kinds.ts';
+import type { Pressed } from '../src/press/job.ts';
 import { pressBatch } from '../src/press/press.ts';
 import { StripePress } from '../src/press/stripe_press.ts';
 import { driverJobOf, qualityOf } from '../test/press/jobs.ts';
+import type { Figure, Section } from './figure.ts';
+import { measureInTurn } from './in_turn.ts';
 
-/**
- * What defects and their answer key cost: the same batch pressed clean, dirty, and dirty with its key, turn by turn.
- * `bun bench/defects.ts --companies 30000 --rounds 5` prints events/s (the best round), the ratio to clean, and a hash.
- */
-const { values } = parseArgs({
-  options: {
-    companies: { type: 'string', default: '30000' },
-    rounds: { type: 'string', default: '5' },
-    rate: { type: 'string', default: '0.05' },
-  },
-});
-const weights = Object.fromEntries(DEFECT_KINDS.map(({ kind, weight }) => [kind, weight]));
-const COMPANIES = Number(values.companies);
-const press = new StripePress();
-const clean = driverJobOf(COMPANIES);
-const dirty = { ...clean, quality: qualityOf(Number(values.rate), weights) };
-
-let keyBytes = 0;
-const WAYS = {
-  clean: () => pressBatch(clean, () => {}, press),
-  dirty: () => pressBatch(dirty, () => {}, press),
-  'dirty + key': () =>
-    pressBatch(
-      dirty,
-      () => {},
-      press,
-      (bytes) => {
-        keyBytes += bytes.length;
-      },
-    ),
+export type DefectsSize = {
+  /** Of the batch, with 35 events each. */
+  readonly companies: number;
+  /** The best of them counts. */
+  readonly rounds: number;
+  /** Share of dirty lines. */
+  readonly rate: number;
 };
 
-const best = new Map<string, number>();
-const hashes = new Map<string, string>();
-for (let round = 0; round < Number(values.rounds); round++) {
-  for (const [name, way] of Object.entries(WAYS)) {
-    const started = performance.now();
-    const { recordCount, sha256 } = way();
-    const perSecond = (1000 * recordCount) / (performance.now() - started);
-    best.set(name, Math.max(best.get(name) ?? 0, perSecond));
-    hashes.set(name, `${recordCount} events, sha256 ${sha256.slice(0, 12)}`);
-  }
+export const DEFECTS: Section<DefectsSize> = {
+  name: 'defects',
+  seconds: { quick: 4, full: 20 },
+  sizes: {
+    tiny: { companies: 20, rounds: 1, rate: 0.05 },
+    quick: { companies: 15_000, rounds: 3, rate: 0.05 },
+    full: { companies: 30_000, rounds: 7, rate: 0.05 },
+  },
+  measure: measureDefects,
+};
+
+/** What defects and their answer key cost: the same batch pressed and hashed clean, dirty, and dirty with its key, turn by turn. */
+export async function measureDefects({ companies, rounds, rate }: DefectsSize): Promise<Figure[]> {
+  const weights = Object.fromEntries(DEFECT_KINDS.map(({ kind, weight }) => [kind, weight]));
+  const press = new StripePress();
+  const clean = driverJobOf(companies);
+  const dirty = { ...clean, quality: qualityOf(rate, weights) };
+  const drop = () => {};
+  let keyBytes = 0;
+  const best = measureInTurn<Pressed>(rounds, {
+    clean: () => pressBatch(clean, drop, press),
+    dirty: () => pressBatch(dirty, drop, press),
+    'dirty + key': () => {
+      keyBytes = 0;
+      return pressBatch(dirty, drop, press, (bytes) => {
+        keyBytes += bytes.length;
+      });
+    },
+  });
+  const perSecond = ({ made, seconds }: { made: Pressed; seconds: number }) => made.recordCount / seconds;
+  const cleanRate = perSecond(best.get('clean')!);
+  return [
+    ...[...best].flatMap(([name, way]) => [
+      { name, value: perSecond(way) / 1e6, unit: 'M events/s', hash: way.made.sha256 },
+      ...(name === 'clean'
+        ? []
+        : [{ name: `${name} ÷ clean`, value: perSecond(way) / cleanRate, unit: '×' }]),
+    ]),
+    {
+      name: 'dirty lines',
+      value: best.get('dirty')!.made.corruptedCount,
+      unit: `of ${best.get('dirty')!.made.recordCount.toLocaleString('en')}`,
+    },
+    { name: 'answer key', value: keyBytes / 1e6, unit: 'MB' },
+  ];
 }
-for (const [name, perSecond] of best) {
-  const ratio = perSecond / best.get('clean')!;
-  console.log(
-    `${name.padEnd(12)} ${(perSecond / 1e6).toFixed(2).padStart(6)} M events/s  ${ratio.toFixed(2)} × clean  ${hashes.get(name)}`,
-  );
-}
-console.log(`answer key: ${(keyBytes / Number(values.rounds) / 1e6).toFixed(1)} MB a batch`);

@@ -1,103 +1,119 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
+import { batchesHash } from './batches_hash.ts';
+import type { Figure, Section } from './figure.ts';
+import { percentile } from './percentile.ts';
+import { type Usage, usageOf } from './process_usage.ts';
+import { BenchService } from './service.ts';
+import { inTempFolder } from './temp_folder.ts';
 
-/**
- * How late batches become visible: the real service at a batch of each generator a second, first left alone, then with its
- * API asked all the time. `bun bench/lateness.ts --seconds 500 --clients 8 --pause 30` prints percentiles, CPU share, memory and open files.
- */
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    clients: { type: 'string', default: '8' },
-    pause: { type: 'string', default: '0' },
-  },
-});
-const SECONDS = Number(values.seconds);
-const CLIENTS = Number(values.clients);
-/** Of a client between two requests; with 0 the clients take a whole core. */
-const PAUSE_MS = Number(values.pause);
-const PATHS = ['/api/health', '/api/logs?limit=100', '/api/batches?limit=50'];
+export type LatenessSize = {
+  /** Of the service, alone and again under requests: two batches a second. */
+  readonly seconds: number;
+  /** How many ask its API at the same time. */
+  readonly clients: number;
+  /** Of a client between two requests, in ms; with 0 the clients take a whole core. */
+  readonly pause: number;
+};
+
 const CONFIG = `seed: 42
 emulated_mode: { enabled: true, company_batch_interval: PT1S, driver_batch_interval: PT1S }
 quality_injection: { enabled: true, corruption_rate: 0.3 }
 `;
+const PATHS = ['/api/health', '/api/logs?limit=100', '/api/batches?limit=50'];
+const SAMPLE_MS = 1000;
+const US_PER_MS = 1000;
 
-/** Clock ticks a second, by which Linux counts CPU time. */
-const TICKS = 100;
+export const LATENESS: Section<LatenessSize> = {
+  name: 'lateness',
+  seconds: { quick: 26, full: 1030 },
+  sizes: {
+    tiny: { seconds: 2, clients: 2, pause: 30 },
+    quick: { seconds: 12, clients: 8, pause: 30 },
+    // A thousand batches, below which there is no p99.9.
+    full: { seconds: 510, clients: 8, pause: 30 },
+  },
+  measure: measureLateness,
+};
 
-type Usage = { readonly cpuSeconds: number; readonly rssMb: number; readonly files: number };
-
-function usageOf(pid: number): Usage {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  // A process that has just ended has no memory any more.
-  const rssKb = Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1] ?? 0);
-  return {
-    cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS,
-    rssMb: rssKb / 1024,
-    files: readdirSync(`/proc/${pid}/fd`).length,
-  };
+/** How late batches become visible: the real service at a batch of each generator a second, first left alone, then asked all the time. */
+export async function measureLateness(size: LatenessSize): Promise<Figure[]> {
+  const idle = await inTempFolder((folder) => watch(folder, 'idle', { ...size, clients: 0 }));
+  return [...idle, ...(await inTempFolder((folder) => watch(folder, 'loaded', size)))];
 }
 
-async function measure(name: string, clients: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'tachograph-lateness-'));
-  const config = join(folder, 'config.yaml');
-  writeFileSync(config, CONFIG);
-  const data = join(folder, 'data');
-  const service = spawn(
-    'bun',
-    ['src/main.ts', 'start', '--config', config, '--data-dir', data, '--port', '0', '--for', `PT${SECONDS}S`],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  let origin = '';
-  let isRunning = true;
-  service.stdout.on('data', (chunk) => {
-    origin ||= String(chunk).match(/Listening on (http:\S+)/)?.[1] ?? '';
-  });
-  const ended = new Promise((resolve) => service.on('exit', resolve)).then(() => {
-    isRunning = false;
-  });
-  while (origin === '' && isRunning) await Bun.sleep(10);
-
-  let requests = 0;
-  const load = Array.from({ length: clients }, async (_, client) => {
-    for (let i = client; isRunning; i++) {
-      await fetch(`${origin}${PATHS[i % PATHS.length]}`)
-        .then((answer) => answer.text())
-        .then(() => requests++)
-        .catch(() => Bun.sleep(10));
-      if (PAUSE_MS > 0) await Bun.sleep(PAUSE_MS);
-    }
-  });
+async function watch(folder: string, name: string, size: LatenessSize): Promise<Figure[]> {
+  const service = await BenchService.start(folder, CONFIG, size.seconds);
   const usages: Usage[] = [];
-  const sampler = setInterval(() => {
-    if (isRunning) usages.push(usageOf(service.pid!));
-  }, 1000);
-  await ended;
-  clearInterval(sampler);
-  await Promise.all(load);
-
-  const ledger = new Database(join(data, 'manifests/ledger.sqlite'), { readonly: true });
-  const late = ledger
-    .prepare('SELECT lateness_us FROM batches WHERE lateness_us IS NOT NULL ORDER BY lateness_us')
-    .pluck()
-    .all() as number[];
-  ledger.close();
-  rmSync(folder, { recursive: true, force: true });
-  const at = (share: number) =>
-    `${(late[Math.max(0, Math.ceil(share * late.length) - 1)]! / 1000).toFixed(2)} ms`;
-  const [first, middle, last] = [usages[1]!, usages[usages.length >> 1]!, usages.at(-1)!];
-  const cpu = (100 * (last.cpuSeconds - first.cpuSeconds)) / (usages.length - 2);
-  console.log(
-    `${name.padEnd(8)} ${late.length} batches: p50 ${at(0.5)}, p99 ${at(0.99)}, p99.9 ${at(0.999)}, max ${at(1)}; ` +
-      `${Math.round(requests / SECONDS)} requests/s, CPU ${cpu.toFixed(1)} %, ` +
-      `RSS ${[first, middle, last].map(({ rssMb }) => rssMb.toFixed(0)).join(' → ')} MB, ` +
-      `files ${[first, middle, last].map(({ files }) => files).join(' → ')}`,
-  );
+  const sampler = setInterval(() => sample(service, usages), SAMPLE_MS);
+  try {
+    const load = Array.from({ length: size.clients }, (_, client) => ask(service, client, size.pause));
+    await service.ended();
+    const requests = (await Promise.all(load)).reduce((sum, count) => sum + count, 0);
+    return figuresOf(name, size, service, { usages, answersPerSecond: requests / size.seconds });
+  } finally {
+    clearInterval(sampler);
+    await service.kill();
+  }
 }
 
-await measure('idle', 0);
-await measure('loaded', CLIENTS);
+function sample(service: BenchService, usages: Usage[]): void {
+  try {
+    const usage = usageOf(service.pid);
+    if (usage.rssMib > 0) usages.push(usage);
+  } catch {
+    // It has just ended, or this system has no /proc: what is not known is left out.
+  }
+}
+
+/** One client, until the service ends; says how many answers it got. */
+async function ask(service: BenchService, client: number, pauseMs: number): Promise<number> {
+  let answers = 0;
+  for (let i = client; service.isRunning; i++) {
+    try {
+      const answer = await fetch(`${service.origin}${PATHS[i % PATHS.length]}`);
+      await answer.text();
+      if (answer.ok) answers++;
+    } catch {
+      // It is ending.
+      await Bun.sleep(10);
+    }
+    if (pauseMs > 0) await Bun.sleep(pauseMs);
+  }
+  return answers;
+}
+
+type Watched = { readonly usages: readonly Usage[]; readonly answersPerSecond: number };
+
+function figuresOf(
+  name: string,
+  { seconds: lastedSeconds }: LatenessSize,
+  service: BenchService,
+  { usages, answersPerSecond }: Watched,
+): Figure[] {
+  const late = service
+    .query<{ us: number }>('SELECT lateness_us AS us FROM batches WHERE lateness_us IS NOT NULL ORDER BY 1')
+    .map(({ us }) => us / US_PER_MS);
+  const row = (what: string, value: number | null, unit: string, goal?: string): Figure => ({
+    name: `${name}, ${what}`,
+    value,
+    unit,
+    ...(goal && { goal }),
+  });
+  // The first sample is of the start.
+  const [first, last] = [usages[1], usages.at(-1)];
+  const seconds = ((usages.length - 2) * SAMPLE_MS) / 1000;
+  const cpuShare = first && last && seconds > 0 ? (last.cpuSeconds - first.cpuSeconds) / seconds : null;
+  return [
+    {
+      ...row('batches', late.length, 'on schedule'),
+      hash: batchesHash(service, Math.ceil(lastedSeconds / 2)),
+    },
+    row('p50', percentile(late, 0.5), 'ms'),
+    row('p99', percentile(late, 0.99), 'ms', '< 1'),
+    row('p99.9', percentile(late, 0.999), 'ms', '< 5'),
+    row('max', percentile(late, 1), 'ms'),
+    ...(answersPerSecond > 0 ? [row('answers', answersPerSecond, '/s')] : []),
+    row('CPU', cpuShare === null ? null : 100 * cpuShare, '% of a core'),
+    row('memory at the end', last?.rssMib ?? null, 'MiB RSS'),
+    row('open files at the end', last?.files ?? null, 'files'),
+  ];
+}

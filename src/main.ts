@@ -1,14 +1,17 @@
 #!/usr/bin/env bun
+import { availableParallelism } from 'node:os';
+import { backfill } from './cli/backfill.ts';
 import { grade } from './cli/grade.ts';
 import { HELP } from './cli/help.ts';
-import { readCommandLine, UsageError } from './cli/options.ts';
+import { type Options, readCommandLine, UsageError } from './cli/options.ts';
 import { replay } from './cli/replay.ts';
 import { writeToStdout } from './cli/standard_output.ts';
-import { start } from './cli/start.ts';
+import { type StartPorts, start } from './cli/start.ts';
 import { validate } from './cli/validate.ts';
 import { verify } from './cli/verify.ts';
 import { versionLine } from './cli/version.ts';
 import type { Writers } from './cli/writers.ts';
+import { BackfillRefused } from './engine/backfill_span.ts';
 import { SeedRefused } from './engine/session.ts';
 import { SystemClock } from './engine/system_clock.ts';
 import { WorkerPress } from './press/worker_press.ts';
@@ -29,19 +32,23 @@ const progress = {
   nowMs: () => Date.now(),
 };
 
+const portsOf = ({ dataDir }: Options): StartPorts => ({
+  writers,
+  clock: new SystemClock(),
+  disk: new LocalDisk(),
+  openPress: (workers) => new WorkerPress(PRESS_WORKER, dataDir, workers ?? availableParallelism()),
+  drawSeed: () => Math.floor(Math.random() * SEED_LIMIT),
+  onSignal: (signal, act) => process.on(signal, act),
+});
+
 /** Runs the verb that the command line names and returns the exit code. */
 async function main(): Promise<number> {
   const { verb, operands, options } = readCommandLine(process.argv.slice(2), process.env);
   switch (verb) {
     case 'start':
-      return await start(options, {
-        writers,
-        clock: new SystemClock(),
-        disk: new LocalDisk(),
-        openPress: () => new WorkerPress(PRESS_WORKER, options.dataDir),
-        drawSeed: () => Math.floor(Math.random() * SEED_LIMIT),
-        onSignal: (signal, act) => process.on(signal, act),
-      });
+      return await start(options, portsOf(options));
+    case 'backfill':
+      return await backfill(operands, options, { ...portsOf(options), progress });
     case 'validate':
       return validate(operands[0] ?? options.config, writers);
     case 'replay':
@@ -67,5 +74,6 @@ try {
   // Whoever read our output has had enough of it.
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
   writers.err(`ERROR ${(error as Error).message}`);
-  process.exitCode = error instanceof UsageError || error instanceof SeedRefused ? 2 : 1;
+  const isUsage = [UsageError, SeedRefused, BackfillRefused].some((kind) => error instanceof kind);
+  process.exitCode = isUsage ? 2 : 1;
 }

@@ -5,6 +5,7 @@ import type { Generator } from '../../src/plan/batch.ts';
 import type { PressJob } from '../../src/press/job.ts';
 import { StripePress } from '../../src/press/stripe_press.ts';
 import { NOON, planOf, qualityOf, sizingOf, wholeStripe } from '../../test/press/jobs.ts';
+import { pressStripe } from '../../test/press/whole_stripe.ts';
 import { readLine } from './read_line.ts';
 import { type Feature, surfaceOf } from './surface.ts';
 
@@ -92,9 +93,9 @@ export function sampleOf({ shape, kind, rate, lines, seed, plant }: SampleOrder)
       companies,
     };
     const stripe = wholeStripe(shape.generator === 'company' ? max : shape.companies);
-    const pressed = stripePress.press(job, stripe);
+    const pressed = pressStripe(job, stripe, stripePress);
     const dirty = new Set(pressed.defects.map(({ line }) => line));
-    const texts = decoder.decode(pressed.lines.view()).split('\n').slice(0, -1);
+    const texts = decoder.decode(pressed.bytes).split('\n').slice(0, -1);
     for (const [i, text] of texts.entries()) {
       const isStruck = dirty.has(i);
       const line = readLine(isStruck && plant ? plant(text) : text, i, texts.length);

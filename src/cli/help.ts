@@ -3,6 +3,8 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
 
   tachograph [start]           publish batches and serve the API (the default)
   tachograph validate [file]   check a config file and print its mode and intervals
+  tachograph backfill --from T --to T [--workers N]
+                               make what a service would have made in that span; T: 2025-11-09T12:00:00Z, now-24h, now
   tachograph replay <generator> <batch_id> [--clean]
                                write a batch's bytes, made again from the ledger; --clean: without defects
   tachograph verify            make every published batch again and compare it with ledger and disk
@@ -17,6 +19,8 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
   --port PORT          port to listen on     18000
   --log-format FORMAT  text or json          text
   --no-issues          start: keep the answer key out of the API
+  --backfill-from T    start: fill the past from T on first, then go live
+  --workers N          backfill: batches made at a time  as many as cores
   --batches N          start: stop after N published batches
   --for DURATION       start: stop after a time such as PT1H
 

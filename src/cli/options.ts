@@ -5,6 +5,12 @@ import { isToken } from '../api/token.ts';
 import { formatDuration, parseDuration } from '../config/duration.ts';
 import { LOG_FORMATS, type LogFormat } from '../log/stdout.ts';
 
+/** Beyond this, presses wait for one another rather than for the disk. */
+const MOST_WORKERS = 64;
+
+/** An option as it was written, and the flag or variable that it was written as. */
+export type Given = { readonly name: string; readonly text: string };
+
 /** Where the service finds its config and data, and how it is reached. */
 export type Options = {
   readonly config: string | undefined;
@@ -16,6 +22,13 @@ export type Options = {
   /** End by itself after so many published batches, or after so many ms; null: never. */
   readonly batches: number | null;
   readonly forMs: number | null;
+  /** backfill: which part of the past. */
+  readonly from: Given | null;
+  readonly to: Given | null;
+  /** start: fill the past from here on before going live. */
+  readonly backfillFrom: Given | null;
+  /** Of a backfill: how many batches are made at a time; null: one on each core. */
+  readonly workers: number | null;
   /** start: whether the API tells the answer key. */
   readonly servesIssues: boolean;
   /** start: from the environment alone, because everybody on a machine sees its command lines. */
@@ -42,6 +55,10 @@ const FLAGS = {
   'log-format': { type: 'string' },
   batches: { type: 'string' },
   for: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'backfill-from': { type: 'string' },
+  workers: { type: 'string' },
   'no-issues': { type: 'boolean' },
   clean: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -66,7 +83,7 @@ export function readCommandLine(
 ): CommandLine {
   const { values, positionals } = parse(args);
   /** A setting's text, and what it was written as. */
-  const given = (flag: 'config' | 'data-dir' | 'host' | 'port' | 'log-format' | 'batches' | 'for') => {
+  const given = (flag: Setting): Given | null => {
     const variable = `TACHOGRAPH_${flag.toUpperCase().replace('-', '_')}`;
     if (values[flag] !== undefined) return { name: `--${flag}`, text: values[flag] };
     const text = env[variable];
@@ -84,6 +101,10 @@ export function readCommandLine(
       logFormat: formatOf(given('log-format')),
       batches: whole(given('batches'), 1, Number.MAX_SAFE_INTEGER),
       forMs: duration(given('for')),
+      from: given('from'),
+      to: given('to'),
+      backfillFrom: given('backfill-from'),
+      workers: whole(given('workers'), 1, MOST_WORKERS),
       servesIssues: !(values['no-issues'] ?? isOn(env, 'TACHOGRAPH_NO_ISSUES')),
       access: {
         token: tokenOf(env.TACHOGRAPH_API_TOKEN),
@@ -95,7 +116,10 @@ export function readCommandLine(
   };
 }
 
-type Given = { readonly name: string; readonly text: string } | null;
+/** Flags that are variables as well. */
+type Setting = {
+  [flag in keyof typeof FLAGS]: (typeof FLAGS)[flag]['type'] extends 'string' ? flag : never;
+}[keyof typeof FLAGS];
 
 function parse(args: readonly string[]) {
   try {
@@ -105,7 +129,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-function whole(given: Given, least: number, most: number): number | null {
+function whole(given: Given | null, least: number, most: number): number | null {
   if (given === null) return null;
   const value = Number(given.text);
   if (/^\d+$/.test(given.text) && value >= least && value <= most) return value;
@@ -144,13 +168,13 @@ function hostOf(text: string): string {
   );
 }
 
-function formatOf(given: Given): LogFormat {
+function formatOf(given: Given | null): LogFormat {
   const format = LOG_FORMATS.find((name) => name === (given?.text ?? 'text'));
   if (format !== undefined) return format;
   throw new UsageError(`${given!.name} must be ${LOG_FORMATS.join(' or ')}, got ${given!.text}`);
 }
 
-function duration(given: Given): number | null {
+function duration(given: Given | null): number | null {
   if (given === null) return null;
   const ms = parseDuration(given.text);
   if (ms !== null && ms > 0) return ms;

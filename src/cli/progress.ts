@@ -1,57 +1,30 @@
-const BAR_CELLS = 24;
-/** A terminal is redrawn no more often. */
-const REDRAW_MS = 100;
-/** Where there is no terminal, a line so often. */
-const LINE_MS = 5000;
+import { ProgressLine, type ProgressPort } from './progress_line.ts';
 
-export type ProgressPort = {
-  /** Whether a person looks on. */
-  readonly isTerminal: boolean;
-  /** Writes as it is, without a newline. */
-  readonly write: (text: string) => void;
-  readonly nowMs: () => number;
-};
-
-/** Shows how far a long task has come: a bar on a terminal, a line every 5 s elsewhere. */
+/** Shows how many of a known number of things are done. */
 export class Progress {
-  readonly #port: ProgressPort;
+  readonly #line: ProgressLine;
   readonly #unit: string;
   readonly #total: number;
-  readonly #startedMs: number;
-  #shownMs: number;
   #done = 0;
 
   /** @param unit what is counted, e.g. `batches` */
   constructor(port: ProgressPort, unit: string, total: number) {
-    this.#port = port;
+    this.#line = new ProgressLine(port);
     this.#unit = unit;
     this.#total = total;
-    this.#startedMs = port.nowMs();
-    this.#shownMs = this.#startedMs;
   }
 
   advance(by = 1): void {
     this.#done += by;
-    const nowMs = this.#port.nowMs();
-    const { isTerminal, write } = this.#port;
-    if (nowMs - this.#shownMs < (isTerminal ? REDRAW_MS : LINE_MS)) return;
-    this.#shownMs = nowMs;
-    const text = this.#text(nowMs);
-    write(isTerminal ? `\r\x1b[K${this.#bar()} ${text}` : `${text}\n`);
+    this.#line.show(this.#done / Math.max(1, this.#total), (seconds) => this.#text(seconds));
   }
 
   /** Takes the bar off the terminal, so that a line can be written. */
   clear(): void {
-    if (this.#port.isTerminal) this.#port.write('\r\x1b[K');
+    this.#line.clear();
   }
 
-  #bar(): string {
-    const full = Math.round((BAR_CELLS * this.#done) / Math.max(1, this.#total));
-    return `[${'#'.repeat(full)}${' '.repeat(BAR_CELLS - full)}]`;
-  }
-
-  #text(nowMs: number): string {
-    const seconds = (nowMs - this.#startedMs) / 1000;
+  #text(seconds: number): string {
     const rate = this.#done / Math.max(seconds, 0.001);
     const left = Math.ceil((this.#total - this.#done) / Math.max(rate, 0.001));
     return `${this.#done} of ${this.#total} ${this.#unit}, ${Math.round(rate)}/s, ${left} s left`;

@@ -2,7 +2,7 @@ import type { Folder } from '../engine/folder.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Disk } from '../publish/disk.ts';
 import { Layout } from '../publish/layout.ts';
-import type { ProgressPort } from './progress.ts';
+import type { ProgressPort } from './progress_line.ts';
 import type { Writers } from './writers.ts';
 
 /** What verbs that only look work with. */

@@ -8,7 +8,6 @@ import { pageLoader } from '../dashboard/load_page.ts';
 import { boot } from '../engine/boot.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
-import { prepareFolder } from '../engine/folder.ts';
 import { Bus } from '../events/bus.ts';
 import { Feed } from '../events/feed.ts';
 import { GradeWatch } from '../feedback/grade_watch.ts';
@@ -16,7 +15,6 @@ import { Grader } from '../feedback/grader.ts';
 import { Feedback } from '../ledger/feedback.ts';
 import { History } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { FolderInUse, lockFolder } from '../ledger/lock.ts';
 import type { Logger } from '../log/log.ts';
 import { openLog } from '../log/open_log.ts';
 import type { Press } from '../press/port.ts';
@@ -26,7 +24,9 @@ import type { Disk } from '../publish/disk.ts';
 import { Layout } from '../publish/layout.ts';
 import { exposure } from './exposure.ts';
 import type { Options } from './options.ts';
+import { pastInstant } from './past_instant.ts';
 import { stopByItself } from './stop_by_itself.ts';
+import { takeFolder } from './take_folder.ts';
 import { VERSION } from './version.ts';
 import type { Writers } from './writers.ts';
 
@@ -34,7 +34,8 @@ import type { Writers } from './writers.ts';
 export type StartPorts = {
   readonly clock: Clock;
   readonly disk: Disk;
-  readonly openPress: () => Press;
+  /** @param workers how many batches are made at a time; null: one on each core */
+  readonly openPress: (workers: number | null) => Press;
   readonly writers: Writers;
   readonly drawSeed: () => number;
   /** Calls back at each of these signals. */
@@ -51,13 +52,22 @@ export async function start(options: Options, ports: StartPorts): Promise<0 | 2>
     for (const problem of loaded.problems) ports.writers.err(problemLine(problem));
     return 2;
   }
+  const { backfillFrom } = options;
+  const fillFromMs = backfillFrom === null ? null : pastInstant(backfillFrom, nowMs(ports.clock));
   const obey = listenToSignals(ports.onSignal);
   const layout = new Layout(options.dataDir);
   const unlock = takeFolder(ports, layout);
   const ledger = new Ledger(layout.ledger);
-  const press = ports.openPress();
+  const press = ports.openPress(fillFromMs === null ? 1 : options.workers);
   try {
-    await runService(options, loaded.settings, loaded.source, { ...ports, layout, ledger, press, obey });
+    await runService(options, loaded.settings, loaded.source, {
+      ...ports,
+      layout,
+      ledger,
+      press,
+      obey,
+      fillFromMs,
+    });
     return 0;
   } finally {
     press.close();
@@ -66,29 +76,12 @@ export async function start(options: Options, ports: StartPorts): Promise<0 | 2>
   }
 }
 
-/** @throws {FolderInUse}, or an error that says why nothing can be written there */
-function takeFolder({ disk, clock }: StartPorts, layout: Layout): () => void {
-  try {
-    prepareFolder(disk, layout);
-    return lockFolder(disk, layout, nowMs(clock));
-  } catch (error) {
-    if (error instanceof FolderInUse) throw error;
-    throw new Error(obstacleOf(error as NodeJS.ErrnoException, layout), { cause: error });
-  }
-}
-
-function obstacleOf({ code, message }: NodeJS.ErrnoException, { root }: Layout): string {
-  // The lock is the first that needs SQLite. Containers mount a /tmp where nothing may run, if they are not told otherwise.
-  if (code === 'ERR_DLOPEN_FAILED')
-    return `cannot load SQLite's addon: ${message}; the binary unpacks it to /tmp, where programs must be allowed to run (Docker: --tmpfs /tmp:exec), or to the folder that BUN_TMPDIR names`;
-  return `cannot write to the data folder ${root}: ${message}; choose another with --data-dir`;
-}
-
 type Service = StartPorts & {
   readonly layout: Layout;
   readonly ledger: Ledger;
   readonly press: Press;
   readonly obey: Obey;
+  readonly fillFromMs: number | null;
 };
 
 async function runService(
@@ -116,7 +109,7 @@ async function runService(
   const feedback = new Feedback(ledger.connection);
   feedback.dropCutSubmissions();
   const runId = nanoid();
-  const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version);
+  const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version, service.fillFromMs);
   const history = new History(ledger.connection);
   const grader = new Grader({ disk, layout, ledger });
   const apiLog = log.logger('api');

@@ -1,5 +1,6 @@
+import type { CleanRecord } from './clean_record.ts';
 import { bytesOp, copyOp, type Op } from './op.ts';
-import { fieldName, type JsonRecord, namesOf, valueAt } from './record.ts';
+import { fieldName, namesOf } from './record.ts';
 
 /** What a kind of defect does to one clean record. */
 export type Change = {
@@ -9,13 +10,13 @@ export type Change = {
 };
 
 /** Another value stands in a field. */
-export function replaced(record: JsonRecord, path: string, after: unknown): Change {
-  return inField(path, { op: 'replace', path, before: valueAt(record, path), after });
+export function replaced(record: CleanRecord, path: string, after: unknown): Change {
+  return inField(path, { op: 'replace', path, before: record.valueAt(path), after });
 }
 
 /** A field is gone. */
-export function removed(record: JsonRecord, path: string): Change {
-  return inField(path, { op: 'remove', path, before: valueAt(record, path), after: null });
+export function removed(record: CleanRecord, path: string): Change {
+  return inField(path, { op: 'remove', path, before: record.valueAt(path), after: null });
 }
 
 /** A field that records do not have stands at their end. */
@@ -29,8 +30,8 @@ export function renamed(path: string, name: string): Change {
 }
 
 /** An earlier emitted line stands in the record's place; what is wrong then is the id. */
-export function copied(record: JsonRecord, source: number, idPath: string): Change {
-  return inField(idPath, copyOp(source, record));
+export function copied(record: CleanRecord, source: number, idPath: string): Change {
+  return inField(idPath, copyOp(source, record.whole));
 }
 
 /** Other bytes stand in the line from `offset` on. */

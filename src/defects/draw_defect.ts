@@ -25,7 +25,7 @@ export function drawDefect(
   while (left.length > 0) {
     const choice = drawByWeight(left, draws);
     const change = BEHAVIOURS[choice.kind](site, draws);
-    if (change !== null) return { kind: choice.kind, ...change };
+    if (change !== null) return { kind: choice.kind, fields: change.fields, ops: change.ops };
     left = left.filter((other) => other !== choice);
   }
   return null;

@@ -1,10 +1,16 @@
-import type { LineBuffer } from '../encode/line_buffer.ts';
+import { LineBuffer } from '../encode/line_buffer.ts';
+import type { LineSource } from '../encode/line_source.ts';
 import { Stream, streamOf } from '../random/stream.ts';
 import type { Change } from './change.ts';
-import { choicesOf, drawDefect } from './draw_defect.ts';
+import { CleanRecord } from './clean_record.ts';
+import { type Choice, choicesOf, drawDefect } from './draw_defect.ts';
+import { editLine } from './edit_line.ts';
+import { EmittedLines } from './emitted_lines.ts';
 import type { DefectKind, Quality } from './kinds.ts';
+import type { Op } from './op.ts';
 import { applyOps } from './ops.ts';
-import { ID_PATH, type JsonRecord, valueAt } from './record.ts';
+import { OwnIds } from './own_ids.ts';
+import { ID_PATH } from './record.ts';
 import type { DefectContext, Site } from './site.ts';
 
 /** What was done to one line. */
@@ -16,59 +22,104 @@ export type Defect = Change & {
   readonly kind: DefectKind;
 };
 
-const NEWLINE = 0x0a;
 const TWO_32 = 4294967296;
 const WARM_UP = 8;
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /**
- * Fills `emitted` (cleared first) with the lines of `clean`, some of them dirty, and returns what was done to those,
- * in line order. Line i of one is line i of the other, and a line without a defect has the same bytes in both.
+ * Writes a stripe's lines, some of them dirty, a run at a time. Line i of what is emitted is line i of the clean stripe, and a
+ * line without a defect has the same bytes in both.
  *
  * Every line takes three words of the stripe's stream, dirty or not. The first decides whether it is dirty, so the
  * dirty lines of a rate are among those of any higher one; the others start a stream of its own that decides how.
  *
- * @param clean one compact JSON record a line, as the encoder writes them
+ * Memory is kept from one stripe to the next, and of a stripe's lines the dirty ones alone.
  */
-export function injectDefects(
-  clean: LineBuffer,
-  emitted: LineBuffer,
-  quality: Quality,
-  context: DefectContext,
-): Defect[] {
-  const isOn = context.generator === 'driver' ? quality.inDriverEvents : quality.inCompanies;
-  const threshold = isOn ? quality.rate * TWO_32 : 0;
-  const words = streamOf(context.seed, context.generator, 'defects', context.stripe);
-  const choices = choicesOf(quality.weights);
-  const idPath = ID_PATH[context.generator];
-  const defects: Defect[] = [];
-  const linesWithOwnId: number[] = [];
-  let firstUnseen = 0;
-  const emittedLine = (line: number) => contentOf(emitted, line);
-  const recordOnEmitted = (line: number) => recordOn(emitted, line);
+export class DefectInjector {
+  readonly #emitted = new EmittedLines();
+  readonly #ownIds = new OwnIds();
+  readonly #line = new LineBuffer();
+  #stripe: Stripe | null = null;
+  #next = 0;
 
-  emitted.clear();
-  for (let line = 0; line < clean.lineCount; line++) {
-    const strike = words.u32();
-    const w1 = words.u32();
-    const w2 = words.u32();
-    if (strike >= threshold) continue;
-
-    emitted.appendLines(clean, emitted.lineCount, line);
-    while (firstUnseen < line) linesWithOwnId.push(firstUnseen++);
-    const record = recordOn(clean, line);
-    const site: Site = { context, line, record, emittedLine, linesWithOwnId, recordOn: recordOnEmitted };
-    const defect = drawDefect(site, choices, streamOfLine(w1, w2, line, context.stripe));
-    if (defect === null) continue;
-
-    appendLine(emitted, applyOps(contentOf(clean, line), defect.ops, emittedLine, record));
-    defects.push({ line, recordId: valueAt(record, idPath) as string, ...defect });
-    if (hidesId(defect, idPath)) firstUnseen = line + 1;
+  /** From now on the lines are those of another stripe, whose clean ones are compact JSON as the encoder writes it. */
+  open(clean: LineSource, quality: Quality, context: DefectContext): void {
+    const isOn = context.generator === 'driver' ? quality.inDriverEvents : quality.inCompanies;
+    this.#emitted.open(clean);
+    this.#ownIds.clear();
+    this.#next = 0;
+    this.#stripe = {
+      clean,
+      context,
+      threshold: isOn ? quality.rate * TWO_32 : 0,
+      words: streamOf(context.seed, context.generator, 'defects', context.stripe),
+      choices: choicesOf(quality.weights),
+    };
   }
-  emitted.appendLines(clean, emitted.lineCount, clean.lineCount);
-  return defects;
+
+  /** Appends the lines up to `to`, from where the last call ended. Returns what was done to them, in line order. */
+  emit(lines: LineBuffer, to: number): Defect[] {
+    const { clean, words, threshold, context } = this.#stripe!;
+    const defects: Defect[] = [];
+    let unwritten = this.#next;
+    for (let line = this.#next; line < to; line++) {
+      const strike = words.u32();
+      const w1 = words.u32();
+      const w2 = words.u32();
+      if (strike >= threshold) continue;
+
+      const struck = this.#strike(line, streamOfLine(w1, w2, line, context.stripe));
+      if (struck === null) continue;
+      clean.writeLines(lines, unwritten, line);
+      unwritten = line + 1;
+      lines.append(struck.content);
+      this.#emitted.keep(line, struck.content);
+      defects.push(struck.defect);
+    }
+    clean.writeLines(lines, unwritten, to);
+    this.#next = to;
+    return defects;
+  }
+
+  /** What becomes of a line, null where no defect fits; the content is a view that the next call may change. */
+  #strike(line: number, draws: Stream): { defect: Defect; content: Uint8Array } | null {
+    const { clean, context, choices } = this.#stripe!;
+    this.#line.clear();
+    clean.writeLines(this.#line, line, line + 1);
+    const content = this.#line.contentOf(0);
+    const record = new CleanRecord(decoder.decode(content));
+    const site: Site = { context, line, record, emitted: this.#emitted, ownIds: this.#ownIds };
+    const drawn = drawDefect(site, choices, draws);
+    if (drawn === null) return null;
+    const { kind, fields, ops } = drawn;
+
+    const idPath = ID_PATH[context.generator];
+    if (hidesId(drawn, idPath)) this.#ownIds.hide(line);
+    return {
+      defect: { line, recordId: record.valueAt(idPath) as string, kind, fields, ops },
+      content: this.#changed(content, record, ops[0]!),
+    };
+  }
+
+  /** The line after the one op that every kind makes of it. */
+  #changed(content: Uint8Array, record: CleanRecord, op: Op): Uint8Array {
+    if (op.op === 'copy' || op.op === 'bytes')
+      return applyOps(content, [op], (line) => this.#emitted.at(line));
+    return encoder.encode(editLine(record, op));
+  }
 }
+
+/** What all lines of a stripe have in common. */
+type Stripe = {
+  readonly clean: LineSource;
+  readonly context: DefectContext;
+  /** A line is struck whose first word is below. */
+  readonly threshold: number;
+  readonly words: Stream;
+  readonly choices: readonly Choice[];
+};
 
 /** The draws that decide a dirty line: two words of its own, its place, and a few steps to mix them. */
 function streamOfLine(w1: number, w2: number, line: number, stripe: number): Stream {
@@ -81,21 +132,4 @@ function streamOfLine(w1: number, w2: number, line: number, stripe: number): Str
 /** Whether a reader of the dirty line no longer finds the record's own id in it, or cannot read it at all. */
 function hidesId({ ops }: Change, idPath: string): boolean {
   return ops.some(({ op, path }) => op === 'copy' || op === 'bytes' || path.replace('#', '') === idPath);
-}
-
-/** Line i without its newline, as a view that the next write may change. */
-function contentOf(lines: LineBuffer, i: number): Uint8Array {
-  return lines.bytes.subarray(lines.startOf(i), lines.ends[i]! - 1);
-}
-
-function recordOn(lines: LineBuffer, i: number): JsonRecord {
-  return JSON.parse(decoder.decode(contentOf(lines, i)));
-}
-
-function appendLine(lines: LineBuffer, content: Uint8Array): void {
-  lines.reserve(content.length + 1);
-  lines.bytes.set(content, lines.length);
-  lines.length += content.length;
-  lines.bytes[lines.length++] = NEWLINE;
-  lines.endLine();
 }

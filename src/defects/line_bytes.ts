@@ -9,10 +9,10 @@ const encoder = new TextEncoder();
 
 /** The line ends too early; its last field at least did not arrive whole. */
 export const tornLine: Behaviour = ({ record }, draws) => {
-  const line = encoder.encode(JSON.stringify(record));
+  const line = encoder.encode(record.text);
   // Two bytes or more are lost: the closing brace alone would leave every field whole.
   const length = 1 + draws.below(line.length - 2);
-  const lost = spansOf(record).filter(({ end }) => end > length);
+  const lost = spansOf(record.whole).filter(({ end }) => end > length);
   return rewritten(
     lost.map(({ name }) => name),
     length,
@@ -23,9 +23,9 @@ export const tornLine: Behaviour = ({ record }, draws) => {
 
 /** One byte of a string is none of UTF-8's. */
 export const badEncoding: Behaviour = ({ record }, draws) => {
-  const line = encoder.encode(JSON.stringify(record));
+  const line = encoder.encode(record.text);
   const { name, start, end } = draws.pick(
-    spansOf(record).filter((span) => typeof record[span.name] === 'string'),
+    spansOf(record.whole).filter((span) => typeof record.whole[span.name] === 'string'),
   );
   const offset = start + 1 + draws.below(end - start - 2);
   return rewritten([name], offset, line.subarray(offset, offset + 1), Uint8Array.of(draws.pick(NEVER_UTF8)));

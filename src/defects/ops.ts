@@ -1,6 +1,5 @@
 import { editRecord } from './edit_record.ts';
 import { cutOf, type Op, sourceOf } from './op.ts';
-import type { JsonRecord } from './record.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -9,15 +8,13 @@ const decoder = new TextDecoder();
  * The line that the ops make of `line`. Lines are without their newlines.
  *
  * @param emittedLine the emitted line that a `copy` names
- * @param record the record on `line`, parsed here where the caller does not have it
  */
 export function applyOps(
   line: Uint8Array,
   ops: readonly Op[],
   emittedLine: (line: number) => Uint8Array,
-  record?: JsonRecord,
 ): Uint8Array {
-  return ops.reduce((bytes, op, i) => applyOp(bytes, op, emittedLine, i === 0 ? record : undefined), line);
+  return ops.reduce((bytes, op) => applyOp(bytes, op, emittedLine), line);
 }
 
 /** The clean line, given the dirty one and the ops that made it so. */
@@ -27,16 +24,11 @@ export function undoOps(line: Uint8Array, ops: readonly Op[]): Uint8Array {
   });
 }
 
-function applyOp(
-  line: Uint8Array,
-  op: Op,
-  emittedLine: (line: number) => Uint8Array,
-  record?: JsonRecord,
-): Uint8Array {
+function applyOp(line: Uint8Array, op: Op, emittedLine: (line: number) => Uint8Array): Uint8Array {
   if (op.op === 'copy') return emittedLine(sourceOf(op));
   if (op.op === 'bytes') return splice(line, op);
   if (op.path === '') return encoder.encode(JSON.stringify(op.after));
-  return encoder.encode(JSON.stringify(editRecord(record ?? JSON.parse(decoder.decode(line)), op)));
+  return encoder.encode(JSON.stringify(editRecord(JSON.parse(decoder.decode(line)), op)));
 }
 
 function splice(line: Uint8Array, op: Op): Uint8Array {

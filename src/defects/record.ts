@@ -57,5 +57,5 @@ export function namesOf(path: string): string[] {
 
 /** A field as the answer key names it: `/location/lat` → `location.lat`. */
 export function fieldName(path: string): string {
-  return namesOf(path).join('.');
+  return path.slice(1).replaceAll('/', '.');
 }

@@ -1,28 +1,34 @@
 import type { Stream } from '../random/stream.ts';
 import { copied, replaced } from './change.ts';
-import { ID_PATH, valueAt } from './record.ts';
+import { ID_PATH, type JsonRecord, valueAt } from './record.ts';
 import type { Behaviour } from './site.ts';
+
+const decoder = new TextDecoder();
 
 /**
  * An earlier line, as it was emitted, in this record's place. A source that is no more than the beginning of the clean line
  * was torn before anything told the two apart: the copy would look like this line torn.
  */
 export const duplicate: Behaviour = (site, draws) => {
-  const { context, line, record, emittedLine } = site;
-  const clean = new TextEncoder().encode(JSON.stringify(record));
-  const source = pickFirst(line, draws, (i) => !isBeginning(emittedLine(i), clean));
+  const { context, line, record, emitted } = site;
+  const clean = new TextEncoder().encode(record.text);
+  const source = pickFirst(line, draws, (i) => !isBeginning(emitted.at(i), clean));
   return source === null ? null : copied(record, source, ID_PATH[context.generator]);
 };
 
 /** The id of an earlier line that still shows it, with this record's payload. */
-export const conflictingDuplicate: Behaviour = ({ context, record, linesWithOwnId, recordOn }, draws) => {
+export const conflictingDuplicate: Behaviour = ({ context, line, record, emitted, ownIds }, draws) => {
   const path = ID_PATH[context.generator];
-  const idOf = (i: number) => valueAt(recordOn(linesWithOwnId[i]!), path);
+  const other = (i: number): JsonRecord => JSON.parse(decoder.decode(emitted.at(ownIds.at(i))));
   // Two companies may share all but their ids; the same line twice would conflict with nothing.
-  const conflicts = (i: number) =>
-    JSON.stringify({ ...record, [path.slice(1)]: idOf(i) }) !== JSON.stringify(recordOn(linesWithOwnId[i]!));
-  const source = pickFirst(linesWithOwnId.length, draws, conflicts);
-  return source === null ? null : replaced(record, path, idOf(source));
+  const conflicts = (i: number) => {
+    const there = other(i);
+    return (
+      JSON.stringify({ ...record.whole, [path.slice(1)]: valueAt(there, path) }) !== JSON.stringify(there)
+    );
+  };
+  const source = pickFirst(ownIds.countBefore(line), draws, conflicts);
+  return source === null ? null : replaced(record, path, valueAt(other(source), path));
 };
 
 /** One of `[0, count)` that fits, from a drawn one on; null where none does. Nearly all fit, so nearly all are as likely. */

@@ -1,7 +1,10 @@
 import type { Generator, Interval } from '../plan/batch.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Change } from './change.ts';
-import { FIELDS, type Field, type Holds, type JsonRecord, valueAt } from './record.ts';
+import type { CleanRecord } from './clean_record.ts';
+import type { EmittedLines } from './emitted_lines.ts';
+import type { OwnIds } from './own_ids.ts';
+import { FIELDS, type Field, type Holds } from './record.ts';
 
 /** What all lines of a stripe have in common. */
 export type DefectContext = {
@@ -22,13 +25,9 @@ export type Site = {
   readonly context: DefectContext;
   /** 0-based within the stripe. */
   readonly line: number;
-  readonly record: JsonRecord;
-  /** The bytes that were emitted on an earlier line, without the newline. */
-  readonly emittedLine: (line: number) => Uint8Array;
-  /** The earlier lines that still show their own clean ids. */
-  readonly linesWithOwnId: readonly number[];
-  /** The record that was emitted on one of those. */
-  readonly recordOn: (line: number) => JsonRecord;
+  readonly record: CleanRecord;
+  readonly emitted: EmittedLines;
+  readonly ownIds: OwnIds;
 };
 
 /**
@@ -44,5 +43,5 @@ export function drawField(site: Site, draws: Stream, ...kinds: readonly Holds[])
 
 /** The string at a pointer of a clean record. */
 export function textAt(site: Site, path: string): string {
-  return valueAt(site.record, path) as string;
+  return site.record.valueAt(path) as string;
 }

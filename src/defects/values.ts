@@ -1,6 +1,6 @@
 import type { Stream } from '../random/stream.ts';
 import { replaced } from './change.ts';
-import { ENUM_PATH, valueAt } from './record.ts';
+import { ENUM_PATH } from './record.ts';
 import { type Behaviour, drawField, textAt } from './site.ts';
 
 const FOREIGN = {
@@ -30,7 +30,7 @@ const PADDINGS: readonly ((id: string) => string)[] = [
 /** A value of another JSON type. A number in place of an instant would be an epoch, so instants only get wrapped. */
 export const typeChange: Behaviour = (site, draws) => {
   const { path, holds } = drawField(site, draws, 'id', 'enum', 'instant', 'text', 'number', 'boolean');
-  const value = valueAt(site.record, path);
+  const value = site.record.valueAt(path);
   return replaced(site.record, path, draws.pick(retyped(value, holds === 'instant', draws)));
 };
 

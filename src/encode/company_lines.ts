@@ -1,8 +1,7 @@
 import type { CompanyStripe } from '../fleet/company_stripe.ts';
 import { uuidText } from '../fleet/uuid.ts';
 import type { LineBuffer } from './line_buffer.ts';
-
-const NEWLINE = 0x0a;
+import type { LineSource } from './line_source.ts';
 
 /** A company as it stands in `companies.jsonl`, fields in this order. */
 export type CompanyRecord = {
@@ -14,28 +13,43 @@ export type CompanyRecord = {
   created_at: string;
 };
 
-/** Appends one line a company. */
-export function encodeCompanies(
-  lines: LineBuffer,
-  companies: CompanyStripe,
-  startMs: number,
-  driversPerCompany: number,
-): void {
-  const encoder = new TextEncoder();
-  for (let i = 0; i < companies.count; i++) {
-    const record: CompanyRecord = {
-      company_id: uuidText(companies.ids, i),
-      company_name: companies.names[i]!,
-      geography: companies.geographies[i]!,
-      active: companies.active[i] === 1,
-      drivers_count: driversPerCompany,
-      created_at: new Date(startMs + companies.createdOffsetMs[i]!).toISOString(),
+/** The lines of a stripe of companies. */
+export class CompanyLines implements LineSource {
+  readonly #companies: CompanyStripe;
+  readonly #startMs: number;
+  readonly #driversPerCompany: number;
+
+  /** @param startMs when the batch's interval begins */
+  constructor(companies: CompanyStripe, startMs: number, driversPerCompany: number) {
+    this.#companies = companies;
+    this.#startMs = startMs;
+    this.#driversPerCompany = driversPerCompany;
+  }
+
+  get lineCount(): number {
+    return this.#companies.count;
+  }
+
+  writeLines(lines: LineBuffer, from: number, to: number): void {
+    const encoder = new TextEncoder();
+    for (let i = from; i < to; i++) {
+      const text = `${JSON.stringify(this.#recordAt(i))}\n`;
+      // A UTF-16 unit takes at most three bytes of UTF-8.
+      lines.reserve(3 * text.length);
+      lines.length += encoder.encodeInto(text, lines.bytes.subarray(lines.length)).written;
+      lines.endLine();
+    }
+  }
+
+  #recordAt(i: number): CompanyRecord {
+    const { ids, names, geographies, active, createdOffsetMs } = this.#companies;
+    return {
+      company_id: uuidText(ids, i),
+      company_name: names[i]!,
+      geography: geographies[i]!,
+      active: active[i] === 1,
+      drivers_count: this.#driversPerCompany,
+      created_at: new Date(this.#startMs + createdOffsetMs[i]!).toISOString(),
     };
-    const text = JSON.stringify(record);
-    // A UTF-16 unit takes at most three bytes of UTF-8.
-    lines.reserve(3 * text.length + 1);
-    lines.length += encoder.encodeInto(text, lines.bytes.subarray(lines.length)).written;
-    lines.bytes[lines.length++] = NEWLINE;
-    lines.endLine();
   }
 }

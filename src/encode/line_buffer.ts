@@ -1,5 +1,6 @@
 const FIRST_BYTES = 1 << 16;
 const FIRST_LINES = 1 << 8;
+const NEWLINE = 0x0a;
 
 /**
  * Lines of bytes, one after the other in a buffer that grows and is used again. The writer reserves room,
@@ -21,23 +22,33 @@ export class LineBuffer {
     this.lineCount = 0;
   }
 
-  /** Makes room for `count` more bytes. `bytes` and `words` may be others afterwards. */
-  reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
-    this.words = new DataView(grown.buffer);
+  /** Makes room for more bytes, and for the ends of so many lines. `bytes`, `words` and `ends` may be others afterwards. */
+  reserve(bytes: number, lines = 1): void {
+    if (this.length + bytes > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + bytes));
+      grown.set(this.bytes.subarray(0, this.length));
+      this.bytes = grown;
+      this.words = new DataView(grown.buffer);
+    }
+    if (this.lineCount + lines > this.ends.length) {
+      const grown = new Uint32Array(Math.max(this.ends.length * 2, this.lineCount + lines));
+      grown.set(this.ends.subarray(0, this.lineCount));
+      this.ends = grown;
+    }
   }
 
   /** Ends the current line at `length`; its newline must be written. */
   endLine(): void {
-    if (this.lineCount === this.ends.length) {
-      const grown = new Uint32Array(this.ends.length * 2);
-      grown.set(this.ends);
-      this.ends = grown;
-    }
     this.ends[this.lineCount++] = this.length;
+  }
+
+  /** Appends a line that has no newline yet. */
+  append(content: Uint8Array): void {
+    this.reserve(content.length + 1);
+    this.bytes.set(content, this.length);
+    this.length += content.length;
+    this.bytes[this.length++] = NEWLINE;
+    this.endLine();
   }
 
   /** Offset of the first byte of line `i`. */
@@ -45,16 +56,9 @@ export class LineBuffer {
     return i === 0 ? 0 : this.ends[i - 1]!;
   }
 
-  /** Appends lines `[from, to)` of another buffer. */
-  appendLines(other: LineBuffer, from: number, to: number): void {
-    const start = other.startOf(from);
-    const end = other.startOf(to);
-    this.reserve(end - start);
-    this.bytes.set(other.bytes.subarray(start, end), this.length);
-    for (let i = from; i < to; i++) {
-      this.length += other.ends[i]! - other.startOf(i);
-      this.endLine();
-    }
+  /** Line `i` without its newline, as a view that the next write may change. */
+  contentOf(i: number): Uint8Array {
+    return this.bytes.subarray(this.startOf(i), this.ends[i]! - 1);
   }
 
   /** The bytes written so far, as a view that the next write may change. */

@@ -1,40 +1,41 @@
+import { doubleOf, wordOf } from './fixed_text.ts';
+
 /** Bytes of a timestamp: `2025-11-09T12:00:03.123Z`. */
 export const TIMESTAMP_BYTES = 24;
 
-const PREFIX_BYTES = 20;
-
-/** `000Z` to `999Z`, as the 32 bits that a little-endian write turns into the text. */
-const MILLISECONDS = Uint32Array.from({ length: 1000 }, (_, ms) =>
-  wordOf(new TextEncoder().encode(`${String(ms).padStart(3, '0')}Z`), 0),
+/** `:00.` to `:59.`, and `000Z` to `999Z`. */
+const SECONDS = Int32Array.from({ length: 60 }, (_, second) =>
+  wordOf(`:${String(second).padStart(2, '0')}.`),
 );
+const MILLISECONDS = Int32Array.from({ length: 1000 }, (_, ms) => wordOf(`${String(ms).padStart(3, '0')}Z`));
 
-/** Writes timestamps; fast when they come in order, because it keeps the text of the last second. */
+/** Writes timestamps; fast when they come in order, because it keeps the text of the last minute. */
 export class TimestampWriter {
-  readonly #prefix = new Uint32Array(PREFIX_BYTES / 4);
-  #second = Number.NaN;
+  #minuteMs = Number.NEGATIVE_INFINITY;
+  // `2025-11-09T12:00`
+  #first = 0;
+  #second = 0;
 
   /** Writes epoch milliseconds (year 1970–9999) at `at` as 24 bytes. Returns the offset past them. */
   write(view: DataView, at: number, epochMs: number): number {
-    const second = Math.floor(epochMs / 1000);
-    if (second !== this.#second) this.#keep(second);
-    const prefix = this.#prefix;
-    view.setUint32(at, prefix[0]!, true);
-    view.setUint32(at + 4, prefix[1]!, true);
-    view.setUint32(at + 8, prefix[2]!, true);
-    view.setUint32(at + 12, prefix[3]!, true);
-    view.setUint32(at + 16, prefix[4]!, true);
-    view.setUint32(at + 20, MILLISECONDS[epochMs - second * 1000]!, true);
+    let ms = epochMs - this.#minuteMs;
+    if (ms < 0 || ms >= 60_000) {
+      this.#keep(epochMs);
+      ms = epochMs - this.#minuteMs;
+    }
+    // The factor is a little above a thousandth, so the product of a whole second is not below it.
+    const second = (ms * 0.001) | 0;
+    view.setFloat64(at, this.#first, true);
+    view.setFloat64(at + 8, this.#second, true);
+    view.setInt32(at + 16, SECONDS[second]!, true);
+    view.setInt32(at + 20, MILLISECONDS[ms - second * 1000]!, true);
     return at + TIMESTAMP_BYTES;
   }
 
-  #keep(second: number): void {
-    const text = new TextEncoder().encode(new Date(second * 1000).toISOString());
-    for (let i = 0; i < this.#prefix.length; i++) this.#prefix[i] = wordOf(text, 4 * i);
-    this.#second = second;
+  #keep(epochMs: number): void {
+    this.#minuteMs = Math.floor(epochMs / 60_000) * 60_000;
+    const text = new Date(this.#minuteMs).toISOString();
+    this.#first = doubleOf(text.slice(0, 8));
+    this.#second = doubleOf(text.slice(8, 16));
   }
-}
-
-/** Four bytes as a little-endian number. */
-function wordOf(bytes: Uint8Array, at: number): number {
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
 }

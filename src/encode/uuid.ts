@@ -12,26 +12,26 @@ export function writeUuid(view: DataView, at: number, words: Uint32Array, i: num
   const c = words[4 * i + 2]!;
   writeHex8(view, at, words[4 * i]!);
   view.setUint8(at + 8, DASH);
-  view.setUint32(at + 9, HEX4[b >>> 16]!, true);
+  view.setInt32(at + 9, HEX4[b >>> 16]!, true);
   view.setUint8(at + 13, DASH);
-  view.setUint32(at + 14, HEX4[b & 0xffff]!, true);
+  view.setInt32(at + 14, HEX4[b & 0xffff]!, true);
   view.setUint8(at + 18, DASH);
-  view.setUint32(at + 19, HEX4[c >>> 16]!, true);
+  view.setInt32(at + 19, HEX4[c >>> 16]!, true);
   view.setUint8(at + 23, DASH);
-  view.setUint32(at + 24, HEX4[c & 0xffff]!, true);
+  view.setInt32(at + 24, HEX4[c & 0xffff]!, true);
   writeHex8(view, at + 28, words[4 * i + 3]!);
   return at + UUID_BYTES;
 }
 
 /** Writes 32 bits as eight hex digits. */
 export function writeHex8(view: DataView, at: number, word: number): void {
-  view.setUint32(at, HEX4[word >>> 16]!, true);
-  view.setUint32(at + 4, HEX4[word & 0xffff]!, true);
+  view.setInt32(at, HEX4[word >>> 16]!, true);
+  view.setInt32(at + 4, HEX4[word & 0xffff]!, true);
 }
 
-function hexTable(): Uint32Array {
+function hexTable(): Int32Array {
   const digit = (nibble: number) => '0123456789abcdef'.charCodeAt(nibble & 15);
-  return Uint32Array.from(
+  return Int32Array.from(
     { length: 0x10000 },
     (_, n) => digit(n >> 12) | (digit(n >> 8) << 8) | (digit(n >> 4) << 16) | (digit(n) << 24),
   );

@@ -9,12 +9,13 @@ import { pressBatch } from '../press/press.ts';
 import { isDirty, StripePress } from '../press/stripe_press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { type LineRange, sha256Of } from '../publish/batch_lines.ts';
-import type { BatchContent, BatchMeta } from '../publish/batch_meta.ts';
+import { type BatchContent, type BatchMeta, batchMeta } from '../publish/batch_meta.ts';
 import { batchIdsIn } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import { ForeignBytes } from '../publish/publisher.ts';
-import { readJson, replaceFile } from '../publish/whole_file.ts';
+import { jsonBytes, readJson, replaceFile } from '../publish/whole_file.ts';
 import { batchGenerated, kept } from './announcements.ts';
+import { planOf } from './derivation.ts';
 import type { Folder } from './folder.ts';
 import { PublishedCompanies } from './published_companies.ts';
 
@@ -26,9 +27,22 @@ import { PublishedCompanies } from './published_companies.ts';
  * @returns how many
  * @throws {ForeignBytes} if one is not ours
  */
-export function adoptBatches(folder: Folder, datasetId: number): number {
-  return adoptCompanies(folder, datasetId) + adoptDrivers(folder, datasetId);
+export function adoptBatches(
+  folder: Folder,
+  datasetId: number,
+  { backfilledMs = null }: Adoption = {},
+): number {
+  return (
+    adoptCompanies(folder, datasetId, backfilledMs) +
+    (backfilledMs === null ? 0 : adoptBackfilled(folder, datasetId, backfilledMs)) +
+    adoptDrivers(folder, datasetId, backfilledMs)
+  );
 }
+
+type Adoption = {
+  /** Where a backfill was cut that planned what is planned: what of it is visible counts as published now, in epoch ms. */
+  readonly backfilledMs?: number | null;
+};
 
 type Found = {
   readonly meta: BatchMeta & { readonly file_offset?: number };
@@ -37,7 +51,7 @@ type Found = {
 };
 
 /** Company metadata may outlive their lines, which somebody has deleted: such a batch nobody sees. */
-function adoptCompanies(folder: Folder, datasetId: number): number {
+function adoptCompanies(folder: Folder, datasetId: number, backfilledMs: number | null): number {
   const { disk, layout, ledger } = folder;
   const known = ledger.publishedIds(datasetId, 'company');
   const found = batchIdsIn(disk, layout.companyBatches)
@@ -49,13 +63,41 @@ function adoptCompanies(folder: Folder, datasetId: number): number {
     if (batch.lines.offset !== ledger.companyBytes(datasetId) || !isWhole(disk, batch)) continue;
     // Whoever made it visible may not have come to make it durable.
     syncAll(disk, [layout.companies, layout.raw, layout.companyBatches]);
-    adopt(folder, datasetId, batch);
+    adopt(folder, datasetId, batch, backfilledMs);
     adopted += 1;
   }
   return adopted;
 }
 
-function adoptDrivers(folder: Folder, datasetId: number): number {
+/** A group of company batches gets its metadata last: of those whose lines are whole the ledger knows all that these say. */
+function adoptBackfilled(folder: Folder, datasetId: number, backfilledMs: number): number {
+  const { disk, layout, ledger } = folder;
+  let adopted = 0;
+  for (const row of ledger.planned()) {
+    if (row.generator !== 'company' || row.datasetId !== datasetId || row.sha256 === null) continue;
+    const fileOffset = ledger.companyBytes(datasetId);
+    const lines = { path: layout.companies, offset: fileOffset, bytes: row.bytes! };
+    if ((disk.stat(lines.path)?.size ?? 0) < fileOffset + lines.bytes) break;
+    if (sha256Of(disk, lines) !== row.sha256) break;
+    syncAll(disk, [layout.companies, layout.raw]);
+    const content = {
+      recordCount: row.recordCount!,
+      corruptedCount: row.corruptedCount!,
+      issues: ledger.issuesOf(row.id),
+      bytes: lines.bytes,
+      sha256: row.sha256,
+    };
+    const meta = batchMeta(planOf(row), content, row.generatorVersion, row.intervalEnd);
+    const metaPath = layout.companyMeta(row.batchId);
+    const whole = { ...meta, file_offset: fileOffset, file_length: lines.bytes };
+    replaceFile(disk, metaPath, jsonBytes(whole));
+    adopt(folder, datasetId, { meta: whole, metaPath, lines }, backfilledMs);
+    adopted += 1;
+  }
+  return adopted;
+}
+
+function adoptDrivers(folder: Folder, datasetId: number, backfilledMs: number | null): number {
   const { disk, layout, ledger } = folder;
   const known = ledger.publishedIds(datasetId, 'driver');
   const unknown = batchIdsIn(disk, layout.events)
@@ -65,7 +107,7 @@ function adoptDrivers(folder: Folder, datasetId: number): number {
   if (unknown.length > 0) syncAll(disk, [layout.events, layout.staging('driver')]);
   for (const batch of unknown) {
     if (!isWhole(disk, batch)) throw isNotOurs(batch);
-    adopt(folder, datasetId, batch);
+    adopt(folder, datasetId, batch, backfilledMs);
   }
   return unknown.length;
 }
@@ -97,39 +139,44 @@ function isNotOurs({ meta, lines }: Found, lacksCompanies = false): ForeignBytes
 /** Without the companies that drive in it nobody can make a batch again. */
 function lacksCompanies(ledger: Ledger, datasetId: number, { mode, poolFrom, poolTo }: BatchPlan): boolean {
   if (poolFrom === null || poolTo === null) return false;
-  const numbers = [...ledger.companyFactsOf(datasetId, mode, poolFrom, poolTo)].map(({ number }) => number);
+  const numbers = Array.from(
+    ledger.companyFactsOf(datasetId, mode, poolFrom, poolTo),
+    ({ number }) => number,
+  );
   return !numbers.includes(poolFrom) || !numbers.includes(poolTo);
 }
 
 /** @param batch whole by its own word */
-function adopt(folder: Folder, datasetId: number, batch: Found): void {
+function adopt(folder: Folder, datasetId: number, batch: Found, backfilledMs: number | null): void {
   const { ledger } = folder;
   const { meta, metaPath } = batch;
-  const plan = planOf(meta);
+  const plan = planOfMeta(meta);
   const { nextNumber, settledToMs } = ledger.position(datasetId, plan.generator);
-  if (plan.number !== nextNumber) {
-    throw new ForeignBytes(metaPath, `is batch ${plan.number}, and the ledger waits for batch ${nextNumber}`);
-  }
   const planned = ledger
     .planned()
     .find(
       ({ generator, batchId, sha256 }) =>
         generator === plan.generator && batchId === meta.batch_id && sha256 === meta.sha256,
     );
+  // Of several that are planned, those that became visible before the power failed need not be the first.
+  if (plan.number !== nextNumber && planned === undefined) {
+    throw new ForeignBytes(metaPath, `is batch ${plan.number}, and the ledger waits for batch ${nextNumber}`);
+  }
   const made = planned === undefined ? makeAgain(ledger, datasetId, plan, meta.sha256) : null;
   if (planned === undefined && made === null) {
     throw isNotOurs(batch, lacksCompanies(ledger, datasetId, plan));
   }
   if (made !== null) writeKey(folder, plan, made);
 
-  const publishedMs = Date.parse(meta.generation_timestamp);
+  const generationTimestampMs = Date.parse(meta.generation_timestamp);
+  const publishedMs = (planned === undefined ? null : backfilledMs) ?? generationTimestampMs;
   const timing = { atMs: publishedMs, latenessUs: null, generationMs: null };
   const fileOffset = meta.file_offset ?? null;
   ledger.atomically(() => {
     if (made !== null) fillGap(ledger, datasetId, made.runId, plan, settledToMs, publishedMs);
     const row = made === null ? planned!.id : planAgain(ledger, datasetId, made, plan, publishedMs);
     ledger.publish(
-      [{ row, publishedMs, latenessUs: null, generationTimestampMs: publishedMs, fileOffset }],
+      [{ row, publishedMs, latenessUs: null, generationTimestampMs, fileOffset }],
       [kept(batchGenerated(plan, contentOf(meta), timing))],
     );
   });
@@ -208,7 +255,7 @@ function planAgain(
   return row;
 }
 
-function planOf(meta: BatchMeta): BatchPlan {
+function planOfMeta(meta: BatchMeta): BatchPlan {
   return {
     generator: meta.generator,
     number: meta.batch_number,

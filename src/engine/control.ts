@@ -28,6 +28,8 @@ export type EngineStatus = {
   /** Since when it has been paused, or running. */
   readonly sinceMs: number;
   readonly atBaseline: boolean;
+  /** Up to where the past is filled so far, in epoch ms; null once the service is live. */
+  readonly filledToMs: number | null;
   readonly nextDueMs: Readonly<Record<Generator, number | null>>;
   readonly problems: readonly Problem[];
   readonly autoReinit: AutoReinit;

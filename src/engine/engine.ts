@@ -1,15 +1,14 @@
 import type { Settings } from '../config/settings.ts';
 import type { Bus } from '../events/bus.ts';
-import { History } from '../ledger/history.ts';
 import type { DatasetRow } from '../ledger/rows.ts';
 import type { Logger } from '../log/log.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { nextStep, type Step } from '../plan/schedule.ts';
 import type { Press } from '../press/port.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
-import { writeProjections } from '../publish/projections.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { cleaned, kept, lifecycleChanged, logBatch } from './announcements.ts';
+import type { Backfill } from './backfill.ts';
 import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder, previewClean } from './clean_folder.ts';
 import type { Clock } from './clock.ts';
@@ -26,9 +25,12 @@ import { type Pending, pendingOf } from './pending.ts';
 import { publishBatches } from './publication.ts';
 import { PublishedCompanies } from './published_companies.ts';
 import { Stager } from './stager.ts';
-import { summaryOf } from './summary.ts';
+import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 import { Trouble } from './trouble.ts';
+
+/** How often the log says how far the past is filled. */
+const TELL_OF_FILL_MS = 5000;
 
 export type EngineDeps = Folder & {
   readonly clock: Clock;
@@ -56,31 +58,41 @@ export class Engine implements EngineControl {
   readonly #trouble = new Trouble();
   /** Nothing is planned or published before the disk has taken what is in here. */
   readonly #outbox = new Outbox();
+  /** What fills the past before anything is published live; null if nothing is left to fill. */
+  #fill: Backfill | null;
   #dataset: DatasetRow;
   #paused: boolean;
   #sinceMs: number;
   #stopping = false;
+  /** Settles once the fill is at rest; null: it is. */
+  #filling: Promise<number | null> | null = null;
+  #fillHalted = false;
   #wakeUp = new AbortController();
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
   #stateSavedMs: number | null = null;
+  #toldOfFillMs: number;
   /** What the clock read when the engine last looked. */
   #seenMs: number;
 
   /**
    * @param dataset the open one
    * @param recovered batches that an earlier process planned and that are still to be published
+   * @param fill what fills the past first
    */
   constructor(
     deps: EngineDeps,
     dataset: DatasetRow,
     recovered: readonly Pending[],
     missingFiles: readonly string[],
+    fill: Backfill | null,
   ) {
+    this.#fill = fill;
     this.#deps = deps;
     this.#dataset = dataset;
     this.#startedMs = this.#nowMs();
     this.#seenMs = this.#startedMs;
+    this.#toldOfFillMs = this.#startedMs;
     this.#publisher = new Publisher(deps.disk, deps.layout);
     this.#stager = new Stager({
       ...deps,
@@ -105,7 +117,7 @@ export class Engine implements EngineControl {
   async run(): Promise<void> {
     while (!this.#stopping) {
       this.#wakeUp = new AbortController();
-      const untilMs = this.#advance();
+      const untilMs = this.#fill === null || this.#paused ? this.#advance() : await this.#fillPast();
       await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
     }
     this.#dropPending();
@@ -116,6 +128,7 @@ export class Engine implements EngineControl {
   /** Asks `run` to return, which it does once nothing is being published or made. */
   stop(): void {
     this.#stopping = true;
+    this.#fillHalted = true;
     this.#wakeUp.abort();
   }
 
@@ -130,7 +143,8 @@ export class Engine implements EngineControl {
       paused: this.#paused,
       shutdownRequested: this.#stopping,
       sinceMs: this.#sinceMs,
-      atBaseline: !this.#tracks.awaitsBaseline,
+      atBaseline: this.#fill === null && !this.#tracks.awaitsBaseline,
+      filledToMs: this.#fill?.progress.atMs ?? null,
       nextDueMs: { company: nextDueMs('company'), driver: nextDueMs('driver') },
       problems: this.#trouble.problems,
       autoReinit: this.#baseline.last,
@@ -141,6 +155,8 @@ export class Engine implements EngineControl {
   async pause(): Promise<{ changed: boolean }> {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
+    // Without a fill, nothing may come between: what is being made is dropped before it is staged.
+    if (this.#filling !== null) await this.#fillAtRest();
     this.#dropPending();
     this.#noteLifecycle('pause');
     this.#tryToFlush();
@@ -150,6 +166,7 @@ export class Engine implements EngineControl {
 
   async resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }> {
     if (!this.#paused) return { changed: false, baselineActions: [] };
+    await this.#fillAtRest();
     this.#finishClean();
     // A clean may have closed the dataset and met an error before there was another.
     if (this.#deps.ledger.openDataset() === null) this.#enterDataset();
@@ -159,16 +176,20 @@ export class Engine implements EngineControl {
     this.#noteLifecycle('resume');
     this.#tryToFlush();
     this.#deps.log.info('Resumed');
-    const baselineActions = this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
+    const baselineActions =
+      this.#fill === null && this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
     return { changed: true, baselineActions };
   }
 
   async clean(mode: Mode | null): Promise<Cleaned> {
     if (!this.#paused) throw new PauseRequired();
     await this.#stager.idle();
+    await this.#fillAtRest();
     if (mode !== null) await this.#stageBegun();
     // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
+    this.#fill?.end();
+    this.#fill = null;
     this.#publishBegun({ halves: mode !== null });
     this.#dropPending();
     this.#outbox.flush();
@@ -196,11 +217,71 @@ export class Engine implements EngineControl {
       const untilMs = this.#paused || this.#stopping ? null : this.#takeSteps();
       this.#outbox.flush();
       // What failed to be staged is being tried again: whether that heals is not known yet.
-      if (!this.#tracks.allPending().some(({ hasFailed }) => hasFailed)) this.#heal();
+      if (!this.#tracks.nextPending().some(({ hasFailed }) => hasFailed)) this.#heal();
       return untilMs;
     } catch (error) {
       return this.#fail(error);
     }
+  }
+
+  /**
+   * Fills the past, and goes live once nothing is left of it.
+   * @returns when to look again, in epoch ms
+   */
+  async #fillPast(): Promise<number | null> {
+    const retryAtMs = this.#trouble.waitsUntil(this.#nowMs());
+    if (retryAtMs !== null) return retryAtMs;
+    const fill = this.#fill!;
+    try {
+      if (this.#trouble.problems.length > 0) this.#mend();
+      this.#outbox.flush();
+      this.#fillHalted = false;
+      this.#filling = fill.run(
+        () => this.#fillHalted,
+        () => this.#tellOfFill(fill),
+      );
+      const filledToMs = await this.#filling;
+      if (filledToMs !== null) this.#goLive(fill, filledToMs);
+      this.#heal();
+      return this.#nowMs();
+    } catch (error) {
+      return this.#fail(error);
+    } finally {
+      this.#filling = null;
+    }
+  }
+
+  /** What ends while the last batches of the past are published is planned at the instant up to which that is filled: no gap. */
+  #goLive(fill: Backfill, filledToMs: number): void {
+    fill.end();
+    this.#companies.load(this.#dataset.id);
+    this.#absence = 'stalled';
+    // All its workers but one are done for good; that one is opened again.
+    this.#deps.press.close();
+    this.#begin(filledToMs);
+    this.#takeSteps(() => filledToMs);
+    this.#fill = null;
+    this.#stateSavedMs = this.#nowMs();
+    const { batches, records } = fill.progress;
+    this.#deps.log.info(
+      `The past is filled to ${new Date(filledToMs).toISOString()}: ${batches} batches, ${records} records; going live`,
+    );
+  }
+
+  #tellOfFill({ progress }: Backfill): void {
+    this.#heal();
+    if (this.#nowMs() - this.#toldOfFillMs < TELL_OF_FILL_MS) return;
+    this.#toldOfFillMs = this.#nowMs();
+    const { batches, records, atMs } = progress;
+    this.#deps.log.info(
+      `Filling the past: ${batches} batches, ${records} records, to ${new Date(atMs).toISOString()}`,
+    );
+  }
+
+  /** Resolves once the fill publishes nothing any more, if somebody has halted it. */
+  async #fillAtRest(): Promise<void> {
+    // What it fails with is told by whoever runs it.
+    await this.#filling?.catch(() => {});
   }
 
   /** Where the clock was set back, a baseline that nobody has planned yet is another one. */
@@ -210,11 +291,11 @@ export class Engine implements EngineControl {
     this.#seenMs = nowMs;
   }
 
-  #takeSteps(): number | null {
+  #takeSteps(nowMs = () => this.#nowMs()): number | null {
     for (;;) {
-      for (const pending of this.#tracks.allPending()) this.#tend(pending);
+      for (const pending of this.#tracks.decidablePending()) this.#tend(pending);
       const [company, driver] = [this.#tracks.track('company'), this.#tracks.track('driver')];
-      const step = nextStep(company, driver, this.#deps.settings.missedIntervals, this.#nowMs());
+      const step = nextStep(company, driver, this.#deps.settings.missedIntervals, nowMs());
       if (step.kind === 'wait') return step.untilMs;
       this.#take(step);
     }
@@ -226,7 +307,7 @@ export class Engine implements EngineControl {
    */
   #publishBegun({ halves }: { halves: boolean }): void {
     const begun = this.#tracks
-      .allPending()
+      .nextPending()
       .filter((pending) => pending.state === 'staged' && this.#isBegun(pending))
       .filter(({ revealed }) => revealed !== null || halves);
     if (begun.length > 0) this.#publish(begun.map(({ plan }) => plan.generator));
@@ -234,10 +315,10 @@ export class Engine implements EngineControl {
 
   /** Has what readers see in part staged even in a pause: a clean by mode finds whole batches alone. */
   async #stageBegun(): Promise<void> {
-    for (const pending of this.#tracks.allPending()) if (this.#isBegun(pending)) this.#tend(pending);
+    for (const pending of this.#tracks.nextPending()) if (this.#isBegun(pending)) this.#tend(pending);
     await this.#stager.idle();
     // Where that failed, whoever asked is told.
-    for (const pending of this.#tracks.allPending()) if (pending.failure !== null) this.#tend(pending);
+    for (const pending of this.#tracks.nextPending()) if (pending.failure !== null) this.#tend(pending);
   }
 
   /** Whether readers can see a batch, or a part of it; only the ledger, or the rest, has yet to follow. */
@@ -337,7 +418,7 @@ export class Engine implements EngineControl {
     const { disk, layout, log } = this.#deps;
     const made = mendFolder(disk, layout);
     if (made.length > 0) log.warn(`Folders were deleted by hand and are made again: ${made.join(', ')}`);
-    for (const pending of this.#tracks.allPending()) {
+    for (const pending of this.#tracks.nextPending()) {
       const isWaiting = pending.state === 'staged' && pending.revealed === null;
       if (isWaiting && !this.#publisher.isStaged(pending.plan)) pending.state = 'unstaged';
     }
@@ -411,14 +492,15 @@ export class Engine implements EngineControl {
   }
 
   /** Looks where the schedule goes on, after a start and after a pause. */
-  #begin(): void {
-    this.#tracks.begin(this.#deps.ledger, this.#dataset.id, this.#deps.settings.mode, this.#nowMs());
+  #begin(nowMs = this.#nowMs()): void {
+    this.#tracks.begin(this.#deps.ledger, this.#dataset.id, this.#deps.settings.mode, nowMs);
   }
 
   #setPaused(paused: boolean): void {
     this.#paused = paused;
     this.#sinceMs = this.#nowMs();
     if (!paused) this.#absence = 'paused';
+    this.#fillHalted ||= paused;
     this.#wakeUp.abort();
   }
 
@@ -439,11 +521,11 @@ export class Engine implements EngineControl {
 
   /** Brings the files that tell of the ledger up to date. */
   #project(): void {
-    const { disk, layout, ledger, settings, runId } = this.#deps;
+    const { settings, runId } = this.#deps;
     const nowMs = this.#nowMs();
     const { intervalMs, mode } = settings;
     const facts = { dataset: this.#dataset, seed: this.#seed, runId, mode, intervalMs, paused: this.#paused };
-    writeProjections(disk, layout, summaryOf(new History(ledger.connection), facts, nowMs));
+    projectSummary(this.#deps, facts, nowMs);
     this.#stateSavedMs = nowMs;
   }
 

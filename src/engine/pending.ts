@@ -19,6 +19,8 @@ export type Pending = {
   readonly settings: Pick<Settings, 'sizing' | 'quality'>;
   /** An earlier process planned it: its lateness says nothing of this one. */
   readonly recovered: boolean;
+  /** It is published on a simulated clock: what readers are told is when it was due. */
+  readonly backfilled: boolean;
   /** Its row in the ledger. */
   readonly row: number;
   /** `unstaged` also after a failure, until it is tried again. */
@@ -39,9 +41,12 @@ export type Pending = {
 };
 
 export function pendingOf(
-  given: Pick<Pending, 'plan' | 'cause' | 'settings' | 'row' | 'recovered'>,
+  given: Pick<Pending, 'plan' | 'cause' | 'settings' | 'row' | 'recovered'> & {
+    readonly backfilled?: boolean;
+  },
 ): Pending {
   return {
+    backfilled: false,
     ...given,
     state: 'unstaged',
     failure: null,

@@ -30,11 +30,13 @@ export function publishBatches(
   batches: readonly Pending[],
   companyBytes: number,
 ): PublishedFact[] {
-  for (const pending of batches) pending.revealed ??= reveal(pending, clock, publisher, companyBytes);
+  let offset = companyBytes;
   for (const pending of batches) {
-    const { generationTimestampMs, fileOffset } = pending.revealed!;
-    publisher.settle(stagedBatch(pending), generationTimestampMs, fileOffset);
+    pending.revealed ??= reveal(pending, clock, publisher, offset);
+    const { fileOffset } = pending.revealed;
+    if (fileOffset !== null) offset = fileOffset + pending.content!.bytes;
   }
+  publisher.settle(batches.map((pending) => ({ ...stagedBatch(pending), ...pending.revealed! })));
   const facts = batches.map((pending) => {
     const { plan, content, generationMs } = pending;
     const atMs = Math.floor(pending.revealed!.visibleUs / 1000);
@@ -55,7 +57,8 @@ function reveal(pending: Pending, clock: Clock, publisher: Publisher, committedB
   const { interval } = pending.plan;
   const batch = stagedBatch(pending);
   const nowMs = Math.floor(clock.nowUs() / 1000);
-  const isLate = pending.stagedMs > interval.endMs || nowMs - interval.endMs >= LATE_MS;
+  const isLate =
+    !pending.backfilled && (pending.stagedMs > interval.endMs || nowMs - interval.endMs >= LATE_MS);
   if (isLate) publisher.restamp(batch, nowMs);
   pending.attempted = true;
   const fileOffset = publisher.reveal(batch, nowMs, committedBytes);
@@ -67,8 +70,8 @@ function reveal(pending: Pending, clock: Clock, publisher: Publisher, committedB
 }
 
 /** Visible time minus interval end, in µs; null for a batch that was not published on this process's schedule. */
-function latenessOf({ cause, recovered, revealed, plan }: Pending): number | null {
-  if (cause !== 'schedule' || recovered) return null;
+function latenessOf({ cause, recovered, backfilled, revealed, plan }: Pending): number | null {
+  if (cause !== 'schedule' || recovered || backfilled) return null;
   return revealed!.visibleUs - plan.interval.endMs * 1000;
 }
 

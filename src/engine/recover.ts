@@ -100,12 +100,18 @@ function readNewestAgain(folder: Folder, published: readonly BatchRow[]): void {
  * their run would have, so that the rest can be written. Whatever stands in staging goes, and so do answer keys of batches
  * that nobody has seen.
  *
- * @throws {ForeignBytes} if `companies.jsonl` goes on with anything else than the lines of a planned batch
+ * @param options `backfilled` where a backfill planned them and goes on
+ * @throws {ForeignBytes} if `companies.jsonl` goes on with anything else than the lines of planned batches
  */
-export function recoverPlans(folder: Folder, datasetId: number, configHash: string): Pending[] {
+export function recoverPlans(
+  folder: Folder,
+  datasetId: number,
+  configHash: string,
+  { backfilled = false }: { readonly backfilled?: boolean } = {},
+): Pending[] {
   const { disk, layout, ledger } = folder;
   const recovered: Pending[] = [];
-  const tail = companiesTail(folder, datasetId);
+  let hasTail = companiesTail(folder, datasetId).bytes > 0;
   for (const row of ledger.planned()) {
     const settings = JSON.parse(row.config) as Settings;
     const pending = pendingOf({
@@ -114,15 +120,18 @@ export function recoverPlans(folder: Folder, datasetId: number, configHash: stri
       settings,
       row: row.id,
       recovered: true,
+      backfilled,
     });
     const isOurs = row.datasetId === datasetId;
     const isSame = row.configHash === configHash && row.generatorVersion === GENERATOR_VERSION;
-    if (isOurs && row.generator === 'company' && tail.bytes > 0) {
+    if (isOurs && row.generator === 'company' && hasTail) {
       recovered.push({ ...pending, attempted: true });
+      hasTail = false;
     } else if (isOurs && isSame) recovered.push(pending);
     else ledger.dropPlans([row.id]);
   }
   if (!isTailPlanned(folder, datasetId)) {
+    const tail = companiesTail(folder, datasetId);
     const end = tail.offset + tail.bytes;
     throw new ForeignBytes(
       tail.path,
@@ -147,14 +156,19 @@ function companiesTail({ disk, layout, ledger }: Folder, datasetId: number): Lin
   return { path: layout.companies, offset, bytes: Math.max(0, size - offset) };
 }
 
-/** Whether what stands in `companies.jsonl` behind the published batches is nothing, or a part of the planned one. */
+/** Whether what stands in `companies.jsonl` behind the published batches is nothing, or the lines of planned ones, the last cut. */
 export function isTailPlanned(folder: Folder, datasetId: number): boolean {
-  const tail = companiesTail(folder, datasetId);
-  if (tail.bytes === 0) return true;
-  const planned = folder.ledger
-    .planned()
-    .find((row) => row.generator === 'company' && row.datasetId === datasetId);
-  return planned !== undefined && beginsWith(folder.disk, tail, planned);
+  let { bytes, ...tail } = companiesTail(folder, datasetId);
+  if (bytes === 0) return true;
+  for (const row of folder.ledger.planned()) {
+    if (row.generator !== 'company' || row.datasetId !== datasetId) continue;
+    const own = Math.min(bytes, row.bytes ?? bytes);
+    if (!beginsWith(folder.disk, { ...tail, bytes: own }, row)) return false;
+    tail = { ...tail, offset: tail.offset + own };
+    bytes -= own;
+    if (bytes === 0) return true;
+  }
+  return false;
 }
 
 /** Whether a range holds nothing but the beginning of a company batch, made anew. */

@@ -38,7 +38,7 @@ export function openSession(options: SessionOptions): Session {
   const seed = settings.seed ?? dataset.seed;
   refuseUsedSeeds(ledger, dataset.id, seed);
   const config = snapshotOf(settings);
-  const configHash = createHash('sha256').update(config).digest('hex');
+  const configHash = configHashOf(settings);
   ledger.beginRun({
     id: runId,
     datasetId: dataset.id,
@@ -51,6 +51,11 @@ export function openSession(options: SessionOptions): Session {
     startedMs: nowMs,
   });
   return { dataset, configHash };
+}
+
+/** SHA-256 of the settings as the ledger keeps them. */
+export function configHashOf(settings: Settings): string {
+  return createHash('sha256').update(snapshotOf(settings)).digest('hex');
 }
 
 /** What a person should know before a folder with data goes on under other settings; nothing if all is as it was. */

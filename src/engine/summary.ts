@@ -1,7 +1,8 @@
-import type { History } from '../ledger/history.ts';
+import { History } from '../ledger/history.ts';
 import type { DatasetRow } from '../ledger/rows.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
-import type { Summary } from '../publish/projections.ts';
+import { type Summary, writeProjections } from '../publish/projections.ts';
+import type { Folder } from './folder.ts';
 
 /** What a summary tells beside what the ledger counts. */
 export type SummaryFacts = {
@@ -13,8 +14,13 @@ export type SummaryFacts = {
   readonly intervalMs: Readonly<Record<Generator, number>>;
 };
 
+/** Brings the files that tell of the ledger up to date. */
+export function projectSummary({ disk, layout, ledger }: Folder, facts: SummaryFacts, nowMs: number): void {
+  writeProjections(disk, layout, summaryOf(new History(ledger.connection), facts, nowMs));
+}
+
 /** The ledger's newest state, for the projections. */
-export function summaryOf(history: History, facts: SummaryFacts, nowMs: number): Summary {
+function summaryOf(history: History, facts: SummaryFacts, nowMs: number): Summary {
   const { dataset, intervalMs, ...rest } = facts;
   const part = (generator: Generator) => {
     const totals = history.totals(dataset.id, generator, nowMs);

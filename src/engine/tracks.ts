@@ -9,7 +9,8 @@ type Standing = {
   skipToMs: number;
   baseline: Interval | null;
   nextNumber: number;
-  pending: Pending | null;
+  /** In the order of publication; more than one only where a backfill was cut. */
+  pending: Pending[];
 };
 
 /** Where each generator's schedule stands: the ledger's positions, kept in memory while the engine runs. */
@@ -19,8 +20,8 @@ export class Tracks {
 
   constructor(intervalMs: Readonly<Record<Generator, number>>) {
     this.#intervalMs = intervalMs;
-    const blank = { settledToMs: 0, skipToMs: 0, baseline: null, nextNumber: 1, pending: null };
-    this.#standing = { company: { ...blank }, driver: { ...blank } };
+    const blank = () => ({ settledToMs: 0, skipToMs: 0, baseline: null, nextNumber: 1, pending: [] });
+    this.#standing = { company: blank(), driver: blank() };
   }
 
   /** Reads the positions anew, and finds out which baseline is missing. Pending batches stay. */
@@ -42,7 +43,8 @@ export class Tracks {
 
   /** What the schedule needs to know of a generator. */
   track(generator: Generator): Track {
-    const { settledToMs, skipToMs, baseline, pending } = this.#standing[generator];
+    const { settledToMs, skipToMs, baseline } = this.#standing[generator];
+    const pending = this.pending(generator);
     return {
       generator,
       intervalMs: this.#intervalMs[generator],
@@ -55,35 +57,49 @@ export class Tracks {
 
   /** Whether a part of the baseline is still to be published. */
   get awaitsBaseline(): boolean {
-    return GENERATORS.some((generator) => {
-      const { baseline, pending } = this.#standing[generator];
-      return baseline !== null || pending?.cause === 'baseline';
-    });
+    return GENERATORS.some(
+      (generator) =>
+        this.#standing[generator].baseline !== null || this.pending(generator)?.cause === 'baseline',
+    );
   }
 
   nextNumber(generator: Generator): number {
     return this.#standing[generator].nextNumber;
   }
 
+  /** The batch that a generator publishes next; null if none is planned. */
   pending(generator: Generator): Pending | null {
-    return this.#standing[generator].pending;
+    return this.#standing[generator].pending[0] ?? null;
   }
 
-  /** The batches that are planned and not published. */
-  allPending(): Pending[] {
+  /** The batches that are published next. */
+  nextPending(): Pending[] {
     return GENERATORS.flatMap((generator) => this.pending(generator) ?? []);
+  }
+
+  /** Those of them that can be made: the companies that drive in them are published. */
+  decidablePending(): Pending[] {
+    const companyEndMs = this.pending('company')?.plan.interval.endMs ?? Number.POSITIVE_INFINITY;
+    return this.nextPending().filter(
+      ({ plan }) => plan.generator === 'company' || plan.interval.startMs < companyEndMs,
+    );
+  }
+
+  /** Every batch that is planned and not published. */
+  allPending(): Pending[] {
+    return GENERATORS.flatMap((generator) => this.#standing[generator].pending);
   }
 
   planned(pending: Pending): void {
     const standing = this.#standing[pending.plan.generator];
-    standing.pending = pending;
+    standing.pending.push(pending);
     standing.baseline = null;
   }
 
   published({ plan }: Pending): void {
     const standing = this.#standing[plan.generator];
-    standing.pending = null;
-    standing.nextNumber = plan.number + 1;
+    standing.pending.shift();
+    standing.nextNumber = Math.max(standing.nextNumber, plan.number + 1);
     standing.settledToMs = Math.max(standing.settledToMs, plan.interval.endMs);
   }
 
@@ -92,7 +108,8 @@ export class Tracks {
     this.#standing[generator].settledToMs = toMs;
   }
 
-  drop({ plan }: Pending): void {
-    this.#standing[plan.generator].pending = null;
+  drop(pending: Pending): void {
+    const standing = this.#standing[pending.plan.generator];
+    standing.pending = standing.pending.filter((each) => each !== pending);
   }
 }

@@ -3,14 +3,13 @@ import type { CompanyStripe } from './company_stripe.ts';
 /** Bytes a company takes: id 16, home latitude 4, home longitude 4 (little-endian), active 1. */
 export const FACT_BYTES = 25;
 
-/** What driver batches need to know of one company. */
-export type CompanyFact = {
-  /** The UUID's four words. */
-  readonly id: readonly [number, number, number, number];
+/** What driver batches need to know of companies, one column a field. */
+export type CompanyColumns = {
+  /** Four words a company. */
+  readonly ids: Uint32Array;
   /** Home in 10^-5 degrees. */
-  readonly homeLat: number;
-  readonly homeLon: number;
-  readonly active: boolean;
+  readonly homeLat: Int32Array;
+  readonly homeLon: Int32Array;
 };
 
 /**
@@ -30,16 +29,23 @@ export function encodeFacts(companies: CompanyStripe): Uint8Array {
   return bytes;
 }
 
-/** The companies of a blob that {@link encodeFacts} made, in order. */
-export function* decodeFacts(bytes: Uint8Array): Generator<CompanyFact> {
+/**
+ * Writes the active companies of a blob that {@link encodeFacts} made, in order, into the entries from `at` on.
+ * Returns the entry past them. Columns with room for all companies of the blob have room for these.
+ */
+export function decodeActive(
+  bytes: Uint8Array,
+  { ids, homeLat, homeLon }: CompanyColumns,
+  at: number,
+): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at + FACT_BYTES <= bytes.length; at += FACT_BYTES) {
-    const word = (i: number) => view.getUint32(at + 4 * i, true);
-    yield {
-      id: [word(0), word(1), word(2), word(3)],
-      homeLat: view.getInt32(at + 16, true),
-      homeLon: view.getInt32(at + 20, true),
-      active: view.getUint8(at + 24) === 1,
-    };
+  let entry = at;
+  for (let fact = 0; fact + FACT_BYTES <= bytes.length; fact += FACT_BYTES) {
+    if (view.getUint8(fact + 24) !== 1) continue;
+    for (let word = 0; word < 4; word++) ids[4 * entry + word] = view.getUint32(fact + 4 * word, true);
+    homeLat[entry] = view.getInt32(fact + 16, true);
+    homeLon[entry] = view.getInt32(fact + 20, true);
+    entry += 1;
   }
+  return entry;
 }

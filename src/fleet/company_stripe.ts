@@ -42,10 +42,11 @@ export function drawCompanies(
     homeLat: new Int32Array(count),
     homeLon: new Int32Array(count),
   };
+  const totalWeight = GEOGRAPHIES.reduce((sum, geography) => sum + sizing.geographyWeights[geography], 0);
   for (let i = 0; i < count; i++) {
     drawUuid(stream, drawn.ids, i);
-    names.push(NAME_PARTS.map((words) => stream.pick<string>(words)).join(' '));
-    const geography = drawGeography(stream, sizing.geographyWeights);
+    names.push(drawName(stream));
+    const geography = drawGeography(stream, sizing.geographyWeights, totalWeight);
     geographies.push(geography);
     const home = stream.pick(CITIES[geography]);
     drawn.homeLat[i] = Math.round(home.lat * 1e5);
@@ -58,8 +59,13 @@ export function drawCompanies(
   return drawn;
 }
 
-function drawGeography(stream: Stream, weights: Sizing['geographyWeights']): Geography {
-  const total = GEOGRAPHIES.reduce((sum, geography) => sum + weights[geography], 0);
+function drawName(stream: Stream): string {
+  const [first, second, third] = NAME_PARTS;
+  return `${stream.pick(first)} ${stream.pick(second)} ${stream.pick(third)}`;
+}
+
+/** @param total sum of the weights */
+function drawGeography(stream: Stream, weights: Sizing['geographyWeights'], total: number): Geography {
   let left = stream.float() * total;
   let last: Geography | undefined;
   for (const geography of GEOGRAPHIES) {

@@ -1,6 +1,8 @@
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
+type Pairs = { readonly offsets: Uint32Array; readonly drivers: Uint32Array };
+
 /**
  * Sorts `(offset, driver)` pairs by offset, in place and stably: a radix sort by least significant digit,
  * whose cost grows with the number of pairs alone. Keeps its scratch memory from one call to the next.
@@ -16,15 +18,20 @@ export class TimeOrder {
       this.#offsets = new Uint32Array(offsets.length);
       this.#drivers = new Uint32Array(drivers.length);
     }
+    let from: Pairs = { offsets, drivers };
+    let to: Pairs = { offsets: this.#offsets, drivers: this.#drivers };
     for (let shift = 0; shift < 32 && (limit - 1) >>> shift > 0; shift += DIGIT_BITS) {
-      this.#pass(offsets, drivers, count, shift);
-      offsets.set(this.#offsets.subarray(0, count));
-      drivers.set(this.#drivers.subarray(0, count));
+      this.#pass(from, to, count, shift);
+      [from, to] = [to, from];
+    }
+    if (from.offsets !== offsets) {
+      offsets.set(from.offsets.subarray(0, count));
+      drivers.set(from.drivers.subarray(0, count));
     }
   }
 
-  /** Places the pairs in scratch, in the order of one digit. */
-  #pass(offsets: Uint32Array, drivers: Uint32Array, count: number, shift: number): void {
+  /** Places the pairs in the order of one digit. */
+  #pass({ offsets, drivers }: Pairs, to: Pairs, count: number, shift: number): void {
     const starts = this.#starts.fill(0);
     const mask = DIGITS - 1;
     for (let i = 0; i < count; i++) starts[(offsets[i]! >>> shift) & mask]! += 1;
@@ -36,10 +43,10 @@ export class TimeOrder {
     }
     for (let i = 0; i < count; i++) {
       const digit = (offsets[i]! >>> shift) & mask;
-      const to = starts[digit]!;
-      starts[digit] = to + 1;
-      this.#offsets[to] = offsets[i]!;
-      this.#drivers[to] = drivers[i]!;
+      const at = starts[digit]!;
+      starts[digit] = at + 1;
+      to.offsets[at] = offsets[i]!;
+      to.drivers[at] = drivers[i]!;
     }
   }
 }

@@ -10,6 +10,18 @@ import { drawUuid } from './uuid.ts';
 const HALF_REACH = 45_000;
 const NO_TRIP = -1;
 
+// What is known of an active driver, in eight words that lie together: an event touches one place in memory instead of six.
+const DRIVER_WORDS = 8;
+/** The trip under way or next, and how many of its events have been. */
+const TRIP = 0;
+const STEP = 1;
+/** Where the truck stands, in 10^-5 degrees. */
+const LAT = 2;
+const LON = 3;
+/** Whose driver it is, and its number within the company. */
+const COMPANY = 4;
+const NUMBER = 5;
+
 /** What a stripe of events is drawn from. */
 export type StripeOrder = {
   /** The batch's seed. */
@@ -36,14 +48,9 @@ export class TripPlanner {
   #events = eventColumns(0);
   /** Whose event it is, by number among the active drivers. */
   #driverOfEvent = new Uint32Array(0);
-  // One entry a trip: how many events it has, and the driver's trip after it.
-  #tripEvents = new Uint8Array(0);
-  #nextTrip = new Int32Array(0);
-  // One entry an active driver: the trip under way or next, its events so far, and where the truck stands.
-  #trip = new Int32Array(0);
-  #step = new Uint8Array(0);
-  #lat = new Int32Array(0);
-  #lon = new Int32Array(0);
+  /** One word a trip: how many events it has in the low two bits, and above those the driver's trip after it. */
+  #trips = new Int32Array(0);
+  #drivers = new Int32Array(0);
 
   /** The events of one stripe, overwritten by the next draw. */
   draw(order: StripeOrder): EventStripe {
@@ -56,33 +63,50 @@ export class TripPlanner {
   }
 
   #makeRoom(count: number): void {
-    this.#active.clear(count);
+    // All trips have two events or more, but for one.
+    const trips = (count >>> 1) + 1;
+    this.#active.clear(trips);
     if (this.#driverOfEvent.length < count) {
-      this.#events = eventColumns(count);
-      this.#driverOfEvent = new Uint32Array(count);
-      this.#tripEvents = new Uint8Array(count);
-      this.#nextTrip = new Int32Array(count);
-      this.#trip = new Int32Array(count);
-      this.#step = new Uint8Array(count);
-      this.#lat = new Int32Array(count);
-      this.#lon = new Int32Array(count);
+      // Stripes of a batch differ by little; not every one that is the largest so far shall allocate.
+      const capacity = count + (count >>> 4);
+      this.#events = eventColumns(capacity);
+      this.#driverOfEvent = new Uint32Array(capacity);
+      this.#trips = new Int32Array((capacity >>> 1) + 1);
+      this.#drivers = new Int32Array(this.#trips.length * DRIVER_WORDS);
     }
     this.#events.count = count;
   }
 
-  /** Deals out trips until they add up to the count. */
-  #assignTrips(order: StripeOrder, stream: Stream): void {
-    const drivers = (order.stripe.to - order.stripe.from) * order.driversPerCompany;
+  /** Deals out trips until they add up to the count. A driver that was not named before begins the batch parked. */
+  #assignTrips(
+    { count, stripe, driversPerCompany, companies: { homeLat, homeLon } }: StripeOrder,
+    stream: Stream,
+  ): void {
+    const active = this.#active;
+    const state = this.#drivers;
+    const trips = this.#trips;
+    const driverOfEvent = this.#driverOfEvent;
+    const drivers = (stripe.to - stripe.from) * driversPerCompany;
     let event = 0;
-    for (let trip = 0; event < order.count; trip++) {
-      const length = drawTripLength(stream, order.count - event);
-      const known = this.#active.count;
-      const driver = this.#active.numberOf(stream.below(drivers));
-      if (driver === known) this.#park(driver, this.#companyOf(order, driver), order, stream);
-      this.#tripEvents[trip] = length;
-      this.#nextTrip[trip] = this.#trip[driver]!;
-      this.#trip[driver] = trip;
-      for (const end = event + length; event < end; event++) this.#driverOfEvent[event] = driver;
+    for (let trip = 0; event < count; trip++) {
+      const length = drawTripLength(stream, count - event);
+      const index = stream.below(drivers);
+      const known = active.count;
+      const driver = active.numberOf(index);
+      const at = driver * DRIVER_WORDS;
+      if (driver === known) {
+        const within = Math.floor(index / driversPerCompany);
+        const home = stripe.from + within;
+        state[at + TRIP] = NO_TRIP;
+        state[at + STEP] = START_DRIVING;
+        state[at + COMPANY] = home;
+        state[at + NUMBER] = index - within * driversPerCompany + 1;
+        state[at + LAT] = homeLat[home]! + drawOffset(stream);
+        state[at + LON] = homeLon[home]! + drawOffset(stream);
+      }
+      trips[trip] = 4 * state[at + TRIP]! + length;
+      state[at + TRIP] = trip;
+      for (const end = event + length; event < end; event++) driverOfEvent[event] = driver;
     }
   }
 
@@ -93,48 +117,38 @@ export class TripPlanner {
   }
 
   /** Walks through the events in order of time and lets each driver do what its trip says next. */
-  #drive(order: StripeOrder, stream: Stream): void {
-    const events = this.#events;
-    for (let i = 0; i < order.count; i++) {
-      const driver = this.#driverOfEvent[i]!;
-      const trip = this.#trip[driver]!;
-      const length = this.#tripEvents[trip]!;
-      const step = this.#step[driver]!;
-      const type = length === 1 ? DELIVERED : step;
-      const company = this.#companyOf(order, driver);
-      if (type === STOPPED_DRIVING) this.#move(driver, company, order.companies, stream);
+  #drive({ count, companies: { homeLat, homeLon } }: StripeOrder, stream: Stream): void {
+    const { ids, company, driver, type, lat, lon } = this.#events;
+    const state = this.#drivers;
+    const trips = this.#trips;
+    const driverOfEvent = this.#driverOfEvent;
+    for (let i = 0; i < count; i++) {
+      const at = driverOfEvent[i]! * DRIVER_WORDS;
+      const trip = trips[state[at + TRIP]!]!;
+      const length = trip & 3;
+      const step = state[at + STEP]!;
+      const kind = length === 1 ? DELIVERED : step;
+      const home = state[at + COMPANY]!;
+      if (kind === STOPPED_DRIVING) {
+        state[at + LAT] = homeLat[home]! + drawOffset(stream);
+        state[at + LON] = homeLon[home]! + drawOffset(stream);
+      }
 
-      drawUuid(stream, events.ids, i);
-      events.company[i] = company;
-      events.driver[i] = (this.#active.index[driver]! % order.driversPerCompany) + 1;
-      events.type[i] = type;
-      events.lat[i] = this.#lat[driver]!;
-      events.lon[i] = this.#lon[driver]!;
+      drawUuid(stream, ids, i);
+      company[i] = home;
+      driver[i] = state[at + NUMBER]!;
+      type[i] = kind;
+      lat[i] = state[at + LAT]!;
+      lon[i] = state[at + LON]!;
 
       const tripEnds = step + 1 === length;
-      this.#step[driver] = tripEnds ? START_DRIVING : step + 1;
-      if (tripEnds) this.#trip[driver] = this.#nextTrip[trip]!;
+      state[at + STEP] = tripEnds ? START_DRIVING : step + 1;
+      if (tripEnds) state[at + TRIP] = trip >> 2;
     }
-  }
-
-  #companyOf(order: StripeOrder, driver: number): number {
-    return order.stripe.from + Math.floor(this.#active.index[driver]! / order.driversPerCompany);
-  }
-
-  /** A driver that was not named before begins the batch parked, without a trip. */
-  #park(driver: number, company: number, order: StripeOrder, stream: Stream): void {
-    this.#trip[driver] = NO_TRIP;
-    this.#step[driver] = START_DRIVING;
-    this.#move(driver, company, order.companies, stream);
-  }
-
-  /** Puts a truck somewhere around its company's home, more often near than far (a triangular distribution). */
-  #move(driver: number, company: number, companies: EligibleCompanies, stream: Stream): void {
-    this.#lat[driver] = companies.homeLat[company]! + drawOffset(stream);
-    this.#lon[driver] = companies.homeLon[company]! + drawOffset(stream);
   }
 }
 
+/** Trucks stand around their company's home, more often near than far (a triangular distribution). */
 function drawOffset(stream: Stream): number {
   return stream.below(2 * HALF_REACH + 1) + stream.below(2 * HALF_REACH + 1) - 2 * HALF_REACH;
 }

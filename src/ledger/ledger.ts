@@ -1,21 +1,35 @@
-import { and, between, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import {
+  and,
+  between,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNull,
+  max,
+  min,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
-import { batchIdOf } from '../plan/batch_id.ts';
+import { BatchStatements } from './batch_statements.ts';
 import { type Connection, type ConnectOptions, connect } from './connection.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
 import type {
+  BackfillRow,
   BatchRow,
   DatasetRow,
   Gap,
+  NewBackfill,
   NewPlan,
   Position,
   PublishedFacts,
   Run,
   StagedFacts,
 } from './rows.ts';
-import { batchColumns, batches, batchIssues, datasets, gaps, lifecycle, runs } from './schema.ts';
-import { countBatch, recount } from './totals.ts';
+import { backfills, batchColumns, batches, batchIssues, datasets, gaps, lifecycle, runs } from './schema.ts';
+import { countBatches, recount } from './totals.ts';
 
 /** A published company batch, and what `encodeFacts` made of it. */
 export type CompanyFacts = { readonly number: number; readonly endMs: number; readonly facts: Uint8Array };
@@ -26,6 +40,7 @@ const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
 /** What happened: the one truth of a data folder. Every method is one transaction, durable when it returns. */
 export class Ledger {
   readonly #db: Connection;
+  #prepared: BatchStatements | null = null;
 
   /**
    * @param file a path, or `:memory:`
@@ -38,6 +53,12 @@ export class Ledger {
   /** The connection, for read-only queries. */
   get connection(): Connection {
     return this.#db;
+  }
+
+  /** Prepared once they are needed: whoever only looks has no use for them. */
+  get #statements(): BatchStatements {
+    this.#prepared ??= new BatchStatements(this.#db.$client);
+    return this.#prepared;
   }
 
   close(): void {
@@ -107,6 +128,16 @@ export class Ledger {
     };
   }
 
+  /** From where to where a generator's published batches reach, in epoch ms; null before the first. */
+  publishedSpan(datasetId: number, generator: Generator): { fromMs: number; toMs: number } | null {
+    const found = this.#db
+      .select({ fromMs: min(batches.intervalStart), toMs: max(batches.intervalEnd) })
+      .from(batches)
+      .where(and(ofGenerator(datasetId, generator), inArray(batches.state, [...WAS_PUBLISHED])))
+      .get();
+    return found?.fromMs == null || found.toMs == null ? null : { fromMs: found.fromMs, toMs: found.toMs };
+  }
+
   /** Whether a generator has a batch of a mode that a reader can still see. */
   hasPublished(datasetId: number, generator: Generator, mode: Mode): boolean {
     const row = this.#db
@@ -119,90 +150,59 @@ export class Ledger {
   }
 
   /** Adds a planned batch, in the place of any that its generator had planned, and returns its row. */
-  plan({ plan, ...given }: NewPlan): number {
+  plan(given: NewPlan): number {
     return this.#db.transaction((tx) => {
       tx.delete(batches)
-        .where(and(eq(batches.state, 'planned'), eq(batches.generator, plan.generator)))
+        .where(and(eq(batches.state, 'planned'), eq(batches.generator, given.plan.generator)))
         .run();
-      return tx
-        .insert(batches)
-        .values({
-          datasetId: given.datasetId,
-          runId: given.runId,
-          generator: plan.generator,
-          number: plan.number,
-          batchId: batchIdOf(plan.interval.startMs),
-          intervalStart: plan.interval.startMs,
-          intervalEnd: plan.interval.endMs,
-          seed: plan.seed,
-          state: 'planned',
-          mode: plan.mode,
-          cause: given.cause,
-          poolFrom: plan.poolFrom,
-          poolTo: plan.poolTo,
-          generatorVersion: given.generatorVersion,
-          plannedAt: given.plannedMs,
-        })
-        .returning({ id: batches.id })
-        .get().id;
+      return this.#statements.plan(given);
+    });
+  }
+
+  /** Records gaps and adds planned batches beside those that are planned. Returns the batches' rows, in order. */
+  planGroup(plans: readonly NewPlan[], skipped: readonly Gap[], recordedAt: number): number[] {
+    return this.#db.transaction((tx) => {
+      for (const gap of skipped) addGap(tx, gap, recordedAt);
+      return plans.map((given) => this.#statements.plan(given));
     });
   }
 
   /** Records what a planned batch holds. */
   stage(row: number, staged: StagedFacts): void {
-    this.#db.transaction((tx) => {
-      const { changes } = tx
-        .update(batches)
-        .set({
-          recordCount: staged.recordCount,
-          validCount: staged.recordCount - staged.corruptedCount,
-          corruptedCount: staged.corruptedCount,
-          bytes: staged.bytes,
-          sha256: staged.sha256,
-          generationMs: staged.generationMs,
-          facts: staged.facts,
-        })
-        .where(isPlanned(row))
-        .run();
-      assertOne(changes, row);
-      tx.delete(batchIssues).where(eq(batchIssues.batch, row)).run();
-      for (const [kind, count] of Object.entries(staged.issues)) {
-        tx.insert(batchIssues).values({ batch: row, kind, count }).run();
-      }
+    this.stageGroup([{ row, staged }]);
+  }
+
+  /** Records what planned batches hold. */
+  stageGroup(group: readonly { readonly row: number; readonly staged: StagedFacts }[]): void {
+    this.#db.transaction(() => {
+      for (const { row, staged } of group) this.#statements.stage(row, staged);
     });
   }
 
   /** Records that batches are visible, with the facts that tell so. Returns the facts' ids, in order. */
   publish(published: readonly PublishedFacts[], facts: readonly KeptEvent[]): number[] {
     return this.#db.transaction((tx) => {
-      for (const batch of published) {
-        const { changes } = tx
-          .update(batches)
-          .set({
-            state: 'published',
-            publishedAt: batch.publishedMs,
-            latenessUs: batch.latenessUs,
-            generationTimestamp: batch.generationTimestampMs,
-            fileOffset: batch.fileOffset,
-          })
-          .where(isPlanned(batch.row))
-          .run();
-        assertOne(changes, batch.row);
-        countBatch(tx, batch.row);
-      }
-      return facts.map((fact) => keep(tx, fact));
+      for (const batch of published) this.#statements.publish(batch);
+      countBatches(
+        tx,
+        published.map(({ row }) => row),
+      );
+      return facts.map((fact) => this.#statements.keep(fact));
     });
   }
 
-  /** The batches that are planned and not published, by interval end, with their run's config and its hash. */
+  /** The batches that are planned and not published, in the order of publication, with their run's config and its hash. */
   planned(): (BatchRow & { config: string; configHash: string })[] {
-    return this.#db
-      .select({ ...batchColumns, config: runs.config, configHash: runs.configHash })
-      .from(batches)
-      .innerJoin(runs, eq(runs.id, batches.runId))
-      .where(eq(batches.state, 'planned'))
-      .orderBy(batches.intervalEnd)
-      .all();
+    return (
+      this.#db
+        .select({ ...batchColumns, config: runs.config, configHash: runs.configHash })
+        .from(batches)
+        .innerJoin(runs, eq(runs.id, batches.runId))
+        .where(eq(batches.state, 'planned'))
+        // On a shared boundary, company first.
+        .orderBy(batches.intervalEnd, batches.generator)
+        .all()
+    );
   }
 
   /** Number of defects of each kind in a batch. */
@@ -220,45 +220,43 @@ export class Ledger {
   }
 
   gap(gap: Gap, recordedAt: number): void {
-    this.#db
-      .insert(gaps)
-      .values({ ...gap, from: gap.fromMs, to: gap.toMs, recordedAt })
-      .run();
+    addGap(this.#db, gap, recordedAt);
+  }
+
+  /** How many companies a mode's published batches hold. */
+  companyCount(datasetId: number, mode: Mode): number {
+    const row = this.#db
+      .select({ count: sql<number | null>`sum(${batches.recordCount})` })
+      .from(batches)
+      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), eq(batches.state, 'published')))
+      .get();
+    return row?.count ?? 0;
   }
 
   /** Facts of the companies of a mode's published batches, in order of their intervals. */
   companyFacts(datasetId: number, mode: Mode): Iterable<CompanyFacts> {
-    return this.#db
-      .select({
-        number: batches.number,
-        endMs: batches.intervalEnd,
-        facts: sql<Uint8Array>`${batches.facts}`,
-      })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), eq(batches.state, 'published')))
-      .orderBy(batches.intervalEnd)
-      .all();
+    return this.#companyFacts(datasetId, mode, eq(batches.state, 'published'));
   }
 
   /** The same of the batches from one number to another, those that are gone by now included. */
   companyFactsOf(datasetId: number, mode: Mode, from: number, to: number): Iterable<CompanyFacts> {
-    return this.#db
-      .select({
-        number: batches.number,
-        endMs: batches.intervalEnd,
-        facts: sql<Uint8Array>`${batches.facts}`,
-      })
+    const wasPublished = inArray(batches.state, [...WAS_PUBLISHED]);
+    return this.#companyFacts(datasetId, mode, and(wasPublished, between(batches.number, from, to)));
+  }
+
+  /** Read row by row, for together they may be many megabytes; nothing can be written before the last is read. */
+  *#companyFacts(datasetId: number, mode: Mode, which: SQL | undefined): Iterable<CompanyFacts> {
+    const query = this.#db
+      .select({ number: batches.number, end: batches.intervalEnd, facts: batches.facts })
       .from(batches)
-      .where(
-        and(
-          ofGenerator(datasetId, 'company'),
-          eq(batches.mode, mode),
-          inArray(batches.state, [...WAS_PUBLISHED]),
-          between(batches.number, from, to),
-        ),
-      )
+      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), which))
       .orderBy(batches.intervalEnd)
-      .all();
+      .toSQL();
+    const rows = this.#db.$client
+      .prepare<unknown[], [number, string, Uint8Array]>(query.sql)
+      .raw()
+      .iterate(...query.params);
+    for (const [number, end, facts] of rows) yield { number, endMs: Date.parse(end), facts };
   }
 
   /** Bytes of `companies.jsonl` that are published: the end of its last batch. */
@@ -289,6 +287,36 @@ export class Ledger {
       tx.insert(lifecycle).values({ at: fact.atMs, action }).run();
       return keep(tx, fact);
     });
+  }
+
+  /** The backfill of a dataset that was begun and has not ended; null if there is none. */
+  openBackfill(datasetId: number): (BackfillRow & { configHash: string }) | null {
+    return (
+      this.#db
+        .select({ ...getTableColumns(backfills), configHash: runs.configHash })
+        .from(backfills)
+        .innerJoin(runs, eq(runs.id, backfills.runId))
+        .where(and(eq(backfills.datasetId, datasetId), isNull(backfills.endedAt)))
+        .get() ?? null
+    );
+  }
+
+  /** Whether a dataset's past has been filled up to the present, or was begun to be. */
+  wasFilled(datasetId: number): boolean {
+    const isToPresent = and(eq(backfills.datasetId, datasetId), isNull(backfills.to));
+    return this.#db.select({ id: backfills.id }).from(backfills).where(isToPresent).get() !== undefined;
+  }
+
+  beginBackfill({ fromMs, toMs, clockMs, ...given }: NewBackfill): BackfillRow {
+    return this.#db
+      .insert(backfills)
+      .values({ ...given, from: fromMs, to: toMs, clock: clockMs })
+      .returning()
+      .get();
+  }
+
+  endBackfill(id: number, endedAt: number): void {
+    this.#db.update(backfills).set({ endedAt }).where(eq(backfills.id, id)).run();
   }
 
   /** Writes down that a clean begins, before anything is deleted. `mode` null: everything. */
@@ -444,13 +472,10 @@ export class Ledger {
   }
 }
 
-function isPlanned(row: number) {
-  return and(eq(batches.id, row), eq(batches.state, 'planned'));
-}
-
-/** Whoever publishes a batch that is not planned would leave readers with one that the ledger does not know. */
-function assertOne(changes: number, row: number): void {
-  if (changes !== 1) throw new Error(`row ${row} of the ledger is no planned batch`);
+function addGap(tx: Pick<Connection, 'insert'>, gap: Gap, recordedAt: number): void {
+  tx.insert(gaps)
+    .values({ ...gap, from: gap.fromMs, to: gap.toMs, recordedAt })
+    .run();
 }
 
 function ofGenerator(datasetId: number, generator: Generator) {

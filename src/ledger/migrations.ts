@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import init from '../../migrations/0001_init.sql' with { type: 'text' };
 import feedback from '../../migrations/0002_feedback.sql' with { type: 'text' };
+import backfills from '../../migrations/0003_backfills.sql' with { type: 'text' };
 
 /** Every migration in order. They are embedded as text, because the binary has no folder to read them from. */
-const MIGRATIONS: readonly string[] = [init, feedback];
+const MIGRATIONS: readonly string[] = [init, feedback, backfills];
 
 /**
  * Brings a database to the newest schema; `user_version` counts the migrations that it has had.

@@ -1,6 +1,6 @@
 import type { BatchPlan, Generator, Mode } from '../plan/batch.ts';
 import type { BatchContent } from '../publish/batch_meta.ts';
-import type { batches, Cause, datasets, GAP_REASONS } from './schema.ts';
+import type { backfills, batches, Cause, datasets, GAP_REASONS } from './schema.ts';
 
 export type DatasetRow = typeof datasets.$inferSelect;
 
@@ -32,6 +32,21 @@ export type NewPlan = {
   readonly generatorVersion: number;
   readonly plannedMs: number;
 };
+
+/** A span of the past that is filled on a simulated clock. */
+export type NewBackfill = {
+  readonly datasetId: number;
+  readonly runId: string;
+  readonly fromMs: number;
+  /** Null: up to the present. */
+  readonly toMs: number | null;
+  /** The span as it was asked for. */
+  readonly asked: string;
+  /** What the simulated clock reads at first. */
+  readonly clockMs: number;
+};
+
+export type BackfillRow = typeof backfills.$inferSelect;
 
 /** What is known of a batch once it is staged. */
 export type StagedFacts = BatchContent & {

@@ -111,6 +111,17 @@ export const gaps = sqliteTable('gaps', {
   recordedAt: instant('recorded_at').notNull(),
 });
 
+export const backfills = sqliteTable('backfills', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  datasetId: integer('dataset_id').notNull(),
+  runId: text('run_id').notNull(),
+  from: instant('from_at').notNull(),
+  to: instant('to_at'),
+  asked: text().notNull(),
+  clock: instant('clock_at').notNull(),
+  endedAt: instant('ended_at'),
+});
+
 export const lifecycle = sqliteTable('lifecycle', {
   id: integer().primaryKey({ autoIncrement: true }),
   at: instant().notNull(),

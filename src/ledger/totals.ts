@@ -3,9 +3,9 @@ import type { Connection } from './connection.ts';
 
 type Transaction = Pick<Connection, 'run'>;
 
-/** Adds a batch, by its row, to the sums of its dataset. */
-export function countBatch(tx: Transaction, row: number): void {
-  addUp(tx, sql`batches.id = ${row}`);
+/** Adds batches, by their rows, to the sums of their dataset. */
+export function countBatches(tx: Transaction, rows: readonly number[]): void {
+  if (rows.length > 0) addUp(tx, sql`batches.id IN ${rows}`);
 }
 
 /** Adds up a dataset's batches again: after a clean by mode, fewer count. */

@@ -1,7 +1,8 @@
-import { type Defect, injectDefects } from '../defects/injector.ts';
-import { encodeCompanies } from '../encode/company_lines.ts';
-import { encodeEvents } from '../encode/event_lines.ts';
+import { type Defect, DefectInjector } from '../defects/injector.ts';
+import { CompanyLines } from '../encode/company_lines.ts';
+import { EventLines } from '../encode/event_lines.ts';
 import { LineBuffer } from '../encode/line_buffer.ts';
+import type { LineSource } from '../encode/line_source.ts';
 import { encodeFacts } from '../fleet/company_facts.ts';
 import { drawCompanies } from '../fleet/company_stripe.ts';
 import { drawEventCount, expectedEvents } from '../fleet/event_count.ts';
@@ -11,12 +12,15 @@ import { uuidText } from '../fleet/uuid.ts';
 import { lengthOf } from '../plan/interval.ts';
 import type { PressJob } from './job.ts';
 
-/** One stripe's emitted lines and what is wrong in them; a view that the next stripe overwrites. */
-export type PressedStripe = {
+/** 300 KB of events: they are hashed and written while they are still in a core's second cache. */
+const RUN_LINES = 1024;
+
+/** Some of a stripe's emitted lines and what is wrong in them; views that the next run overwrites. */
+export type Run = {
   readonly lines: LineBuffer;
+  /** 0-based number, within the stripe, of the first of the lines. */
+  readonly firstLine: number;
   readonly defects: readonly Defect[];
-  /** For a company stripe: its facts for the pool. */
-  readonly facts: Uint8Array | null;
 };
 
 /** The stripes that a batch is made of, in the order in which they stand in its file. */
@@ -26,38 +30,30 @@ export function stripesOfJob({ plan, sizing, companies }: PressJob): Stripe[] {
 }
 
 /**
- * Makes stripes: clean records, their lines, then the defects. A stripe's bytes depend on its job and its
- * index alone, so any press may make any stripe in any order. Memory is kept from one stripe to the next.
+ * Makes stripes: clean records, and then, a run at a time, their lines with the defects. A stripe's bytes depend on its job
+ * and its index alone, so any press may make any stripe in any order. Memory is kept from one stripe to the next: columns of
+ * the records, the dirty lines, and one run.
  */
 export class StripePress {
   readonly #planner = new TripPlanner();
-  readonly #clean = new LineBuffer();
-  readonly #emitted = new LineBuffer();
+  readonly #events = new EventLines();
+  readonly #injector = new DefectInjector();
+  readonly #run = new LineBuffer();
 
-  press(job: PressJob, stripe: Stripe): PressedStripe {
-    this.#clean.clear();
-    const facts = job.plan.generator === 'company' ? this.#companies(job, stripe) : this.#events(job, stripe);
-    if (!isDirty(job)) return { lines: this.#clean, defects: [], facts };
-
-    this.#emitted.clear();
-    const defects = injectDefects(this.#clean, this.#emitted, job.quality, {
-      generator: job.plan.generator,
-      interval: job.plan.interval,
-      seed: job.plan.seed,
-      stripe: stripe.index,
-      companyCount: job.companies.count,
-      companyIdAt: (i) => uuidText(job.companies.ids, i),
-    });
-    return { lines: this.#emitted, defects, facts };
-  }
-
-  #companies({ plan, sizing }: PressJob, stripe: Stripe): Uint8Array {
+  /** Hands over the stripe's lines in order. Returns a company stripe's facts for the pool, null for one of events. */
+  press(job: PressJob, stripe: Stripe, take: (run: Run) => void): Uint8Array | null {
+    if (job.plan.generator === 'driver') {
+      this.#emit(job, stripe, this.#drawEvents(job, stripe), take);
+      return null;
+    }
+    const { plan, sizing } = job;
     const companies = drawCompanies(plan.seed, stripe, lengthOf(plan.interval), sizing);
-    encodeCompanies(this.#clean, companies, plan.interval.startMs, sizing.driversPerCompany);
+    const lines = new CompanyLines(companies, plan.interval.startMs, sizing.driversPerCompany);
+    this.#emit(job, stripe, lines, take);
     return encodeFacts(companies);
   }
 
-  #events({ plan, sizing, companies }: PressJob, stripe: Stripe): null {
+  #drawEvents({ plan, sizing, companies }: PressJob, stripe: Stripe): LineSource {
     const intervalMs = lengthOf(plan.interval);
     const events = this.#planner.draw({
       seed: plan.seed,
@@ -67,8 +63,27 @@ export class StripePress {
       driversPerCompany: sizing.driversPerCompany,
       companies,
     });
-    encodeEvents(this.#clean, events, companies, plan.interval.startMs);
-    return null;
+    this.#events.open(events, companies, plan.interval.startMs);
+    return this.#events;
+  }
+
+  #emit(job: PressJob, stripe: Stripe, clean: LineSource, take: (run: Run) => void): void {
+    const injector = isDirty(job) ? this.#injector : null;
+    injector?.open(clean, job.quality, {
+      generator: job.plan.generator,
+      interval: job.plan.interval,
+      seed: job.plan.seed,
+      stripe: stripe.index,
+      companyCount: job.companies.count,
+      companyIdAt: (i) => uuidText(job.companies.ids, i),
+    });
+    const lines = this.#run;
+    for (let firstLine = 0; firstLine < clean.lineCount; firstLine += RUN_LINES) {
+      const to = Math.min(firstLine + RUN_LINES, clean.lineCount);
+      lines.clear();
+      if (injector === null) clean.writeLines(lines, firstLine, to);
+      take({ lines, firstLine, defects: injector?.emit(lines, to) ?? [] });
+    }
   }
 }
 

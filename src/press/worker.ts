@@ -1,8 +1,8 @@
 import { Layout } from '../publish/layout.ts';
 import { LocalDisk } from '../publish/local_disk.ts';
+import type { Answer, Order } from './press_worker.ts';
 import { stageBatch } from './stage.ts';
 import { StripePress } from './stripe_press.ts';
-import type { Answer, Order } from './worker_press.ts';
 
 declare const self: {
   onmessage: (message: { data: Order }) => void;
@@ -12,13 +12,13 @@ declare const self: {
 const disk = new LocalDisk();
 const press = new StripePress();
 
-self.onmessage = ({ data: { id, dataDir, job } }) => {
+self.onmessage = ({ data: { dataDir, job } }) => {
   const started = performance.now();
   try {
     const pressed = stageBatch(disk, new Layout(dataDir), job, press);
-    self.postMessage({ id, staged: { pressed, generationMs: performance.now() - started } });
+    self.postMessage({ staged: { pressed, generationMs: performance.now() - started } });
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
-    self.postMessage({ id, error: { message, code: code ?? 'EUNKNOWN' } });
+    self.postMessage({ error: { message, code: code ?? 'EUNKNOWN' } });
   }
 };

@@ -1,58 +1,48 @@
 import type { PressJob } from './job.ts';
 import type { Press, Staged } from './port.ts';
+import { PressWorker } from './press_worker.ts';
 
-/** What the worker is told, and what it answers. */
-export type Order = { readonly id: number; readonly dataDir: string; readonly job: PressJob };
-export type Answer =
-  | { readonly id: number; readonly staged: Staged }
-  | { readonly id: number; readonly error: { readonly message: string; readonly code: string } };
+type Task = { readonly job: PressJob; resolve(staged: Promise<Staged>): void; reject(error: Error): void };
 
-type Waiting = { resolve(staged: Staged): void; reject(error: Error): void };
-
-/** A press in a worker of its own, so that a batch of millions delays neither a timer nor an answer. */
+/**
+ * A press in workers of its own, so that a batch of millions delays neither a timer nor an answer. Batches are dealt out
+ * to idle workers in the order asked for; with several workers they may be done in another.
+ */
 export class WorkerPress implements Press {
-  readonly #address: URL;
-  readonly #dataDir: string;
-  readonly #waiting = new Map<number, Waiting>();
-  #worker: Worker | null = null;
-  #nextId = 1;
+  readonly #workers: readonly PressWorker[];
+  #tasks: Task[] = [];
 
-  /** @param address where `worker.ts` stands */
-  constructor(address: URL, dataDir: string) {
-    this.#address = address;
-    this.#dataDir = dataDir;
+  /**
+   * @param address where `worker.ts` stands
+   * @param workers how many batches are made at a time; a worker that is never needed is never opened
+   */
+  constructor(address: URL, dataDir: string, workers = 1) {
+    this.#workers = Array.from({ length: workers }, () => new PressWorker(address, dataDir));
   }
 
   stage(job: PressJob): Promise<Staged> {
-    this.#worker ??= this.#open();
-    const id = this.#nextId++;
-    this.#worker.postMessage({ id, dataDir: this.#dataDir, job } satisfies Order);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#tasks.push({ job, resolve, reject });
+      this.#deal();
+    });
   }
 
   close(): void {
-    this.#end('the press was closed');
+    const why = 'the press was closed';
+    for (const { reject } of this.#tasks) reject(new Error(why));
+    this.#tasks = [];
+    for (const worker of this.#workers) worker.end(why);
   }
 
-  #open(): Worker {
-    const worker = new Worker(this.#address, { type: 'module' });
-    worker.onmessage = ({ data }: { data: Answer }) => this.#take(data);
-    // The next batch gets a new worker.
-    worker.onerror = ({ message }) => this.#end(`the press's worker died: ${message}`);
-    return worker;
-  }
-
-  #take(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if ('staged' in answer) waiting?.resolve(answer.staged);
-    else waiting?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
-  }
-
-  #end(why: string): void {
-    this.#worker?.terminate();
-    this.#worker = null;
-    for (const { reject } of this.#waiting.values()) reject(new Error(why));
-    this.#waiting.clear();
+  #deal(): void {
+    for (const worker of this.#workers) {
+      if (!worker.isIdle) continue;
+      const task = this.#tasks.shift();
+      if (task === undefined) return;
+      const staged = worker.stage(task.job);
+      task.resolve(staged);
+      const next = () => this.#deal();
+      staged.then(next, next);
+    }
   }
 }

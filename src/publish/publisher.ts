@@ -3,7 +3,7 @@ import { batchIdOf } from '../plan/batch_id.ts';
 import { type BatchContent, batchMeta } from './batch_meta.ts';
 import type { Disk } from './disk.ts';
 import type { Layout } from './layout.ts';
-import { jsonBytes, replaceFile, writeFile } from './whole_file.ts';
+import { jsonBytes, replaceFiles, writeFile } from './whole_file.ts';
 
 const COPY_BYTES = 1 << 20;
 /** What a rename fails with where something stands that is not ours. */
@@ -14,6 +14,13 @@ export type StagedBatch = {
   readonly plan: BatchPlan;
   readonly content: BatchContent;
   readonly generatorVersion: number;
+};
+
+/** A batch that readers can see, and what of it only its publication could tell. */
+export type RevealedBatch = StagedBatch & {
+  readonly generationTimestampMs: number;
+  /** Where a company batch begins in `companies.jsonl`; null for a driver batch. */
+  readonly fileOffset: number | null;
 };
 
 /** Bytes stand where a batch would go that are not the batch's own: somebody else wrote them. */
@@ -81,24 +88,13 @@ export class Publisher {
     return null;
   }
 
-  /** Makes a revealed batch durable. */
-  settle(batch: StagedBatch, generatedMs: number, fileOffset: number | null): void {
-    const { generator, interval } = batch.plan;
-    if (generator === 'driver') {
-      this.#disk.sync(this.#layout.events);
-      this.#disk.sync(this.#layout.staging('driver'));
-      return;
-    }
-    const batchId = batchIdOf(interval.startMs);
-    const meta = batchMeta(batch.plan, batch.content, batch.generatorVersion, generatedMs);
-    this.#disk.sync(this.#layout.companies);
-    this.#disk.sync(this.#layout.raw);
-    replaceFile(
-      this.#disk,
-      this.#layout.companyMeta(batchId),
-      jsonBytes({ ...meta, file_offset: fileOffset, file_length: batch.content.bytes }),
-    );
-    this.#disk.remove(this.#layout.stagedBatch('company', batchId));
+  /** Makes revealed batches durable, with as few syncs as that takes. */
+  settle(batches: readonly RevealedBatch[]): void {
+    const companies = batches.filter(({ plan }) => plan.generator === 'company');
+    if (companies.length > 0) this.#settleCompanies(companies);
+    if (companies.length === batches.length) return;
+    this.#disk.sync(this.#layout.events);
+    this.#disk.sync(this.#layout.staging('driver'));
   }
 
   /**
@@ -125,6 +121,24 @@ export class Publisher {
     const batchId = batchIdOf(interval.startMs);
     this.#disk.remove(this.#layout.stagedBatch(generator, batchId));
     this.#disk.remove(this.#layout.answerKey(generator, batchId));
+  }
+
+  #settleCompanies(companies: readonly RevealedBatch[]): void {
+    const batchIds = companies.map(({ plan }) => batchIdOf(plan.interval.startMs));
+    this.#disk.sync(this.#layout.companies);
+    this.#disk.sync(this.#layout.raw);
+    const metas = companies.map(
+      ({ plan, content, generatorVersion, generationTimestampMs, fileOffset }, i) => ({
+        path: this.#layout.companyMeta(batchIds[i]!),
+        bytes: jsonBytes({
+          ...batchMeta(plan, content, generatorVersion, generationTimestampMs),
+          file_offset: fileOffset,
+          file_length: content.bytes,
+        }),
+      }),
+    );
+    replaceFiles(this.#disk, this.#layout.companyBatches, metas);
+    for (const batchId of batchIds) this.#disk.remove(this.#layout.stagedBatch('company', batchId));
   }
 
   /** Appends what of the batch is not in the file yet: a crash may have left a part of it there. */

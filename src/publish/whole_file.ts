@@ -14,10 +14,18 @@ export function writeFile(disk: Disk, path: string, bytes: Uint8Array): void {
 
 /** Replaces a file so that a reader sees the old bytes or the new ones, never a mixture, even after a crash. */
 export function replaceFile(disk: Disk, path: string, bytes: Uint8Array): void {
-  const next = `${path}.next`;
-  writeFile(disk, next, bytes);
-  disk.rename(next, path);
-  disk.sync(dirname(path));
+  replaceFiles(disk, dirname(path), [{ path, bytes }]);
+}
+
+/** The same for files of one folder. */
+export function replaceFiles(
+  disk: Disk,
+  folder: string,
+  files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
+): void {
+  for (const { path, bytes } of files) writeFile(disk, `${path}.next`, bytes);
+  for (const { path } of files) disk.rename(`${path}.next`, path);
+  disk.sync(folder);
 }
 
 /** JSON as people like to read it, as bytes. */

@@ -49,10 +49,10 @@ export class Stream {
   below(n: number): number {
     if (!(n >= 1 && n <= TWO_53)) throw new Error(`no number is in [0, ${n})`);
     if (n <= TWO_32) {
-      const tail = TWO_32 - (TWO_32 % n);
       for (;;) {
         const x = this.u32();
-        if (x < tail) return x % n;
+        // The tail is shorter than n, so nearly always the first question answers the second, which costs a division.
+        if (x + n <= TWO_32 || x < TWO_32 - (TWO_32 % n)) return x % n;
       }
     }
     const tail = TWO_53 - (TWO_53 % n);

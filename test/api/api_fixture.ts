@@ -71,6 +71,7 @@ export class FakeEngine implements EngineControl {
       shutdownRequested: false,
       sinceMs: NOON - 5400 * SECOND_MS,
       atBaseline: true,
+      filledToMs: null,
       nextDueMs: { company: NOON + INTERVAL_MS, driver: null },
       problems: [],
       autoReinit: { atMs: null, actions: [], missingFiles: [], count: 0 },

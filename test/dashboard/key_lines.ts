@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type KeyLine, keyLineOf } from '../../src/defects/answer_key.ts';
-import { injectDefects } from '../../src/defects/injector.ts';
 import type { DefectKind } from '../../src/defects/kinds.ts';
 import { LineBuffer } from '../../src/encode/line_buffer.ts';
 import type { Generator } from '../../src/plan/batch.ts';
+import { injectDefects } from '../defects/inject.ts';
 import { cleanStripe, contextOf, lineOf, qualityOf, textOf } from '../defects/stripe.ts';
 
 const RATE = 0.5;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Defect, injectDefects } from '../../src/defects/injector.ts';
+import { type Defect, DefectInjector } from '../../src/defects/injector.ts';
 import { DEFECT_KINDS, type DefectKind, type Quality } from '../../src/defects/kinds.ts';
 import type { DefectContext } from '../../src/defects/site.ts';
 import { LineBuffer } from '../../src/encode/line_buffer.ts';
 import { GENERATORS } from '../../src/plan/batch.ts';
+import { injectDefects } from './inject.ts';
 import { latin1 } from './property_of_kind.ts';
 import { cleanStripe, contextOf, INTERVAL, lineOf, qualityOf, stripeOf, textOf, uuid } from './stripe.ts';
 
@@ -201,13 +202,17 @@ describe('place', () => {
 });
 
 describe('the same', () => {
-  test('input gives the same output, whatever the buffer held', () => {
-    const first = inject(DRIVERS_10K, qualityOf(0.4));
+  test('input gives the same output, whatever the injector did before, in runs of any length', () => {
+    const quality = qualityOf(0.4);
+    const first = inject(DRIVERS_10K, quality);
+    const injector = new DefectInjector();
     const emitted = new LineBuffer();
-    injectDefects(DRIVERS_100K, emitted, qualityOf(0.1), contextOf('driver', { seed: 7 }));
-    const defects = injectDefects(DRIVERS_10K, emitted, qualityOf(0.4), contextOf('driver'));
-    expect(defects).toEqual(first.defects);
-    expect(Buffer.compare(emitted.view(), first.emitted.view())).toBe(0);
+    injectDefects(DRIVERS_100K, emitted, qualityOf(0.1), contextOf('driver', { seed: 7 }), injector);
+    for (const runLines of [1, 17, 20_000]) {
+      const defects = injectDefects(DRIVERS_10K, emitted, quality, contextOf('driver'), injector, runLines);
+      expect(defects).toEqual(first.defects);
+      expect(Buffer.compare(emitted.view(), first.emitted.view())).toBe(0);
+    }
   });
 
   test('line of another seed or stripe has its own fate', () => {

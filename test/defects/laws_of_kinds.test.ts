@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Defect, injectDefects } from '../../src/defects/injector.ts';
+import type { Defect } from '../../src/defects/injector.ts';
 import { DEFECT_KINDS, type DefectKind } from '../../src/defects/kinds.ts';
 import { applyOps, undoOps } from '../../src/defects/ops.ts';
 import { LineBuffer } from '../../src/encode/line_buffer.ts';
 import { GENERATORS, type Generator } from '../../src/plan/batch.ts';
+import { injectDefects } from './inject.ts';
 import { differences, latin1, PROPERTY_OF_KIND } from './property_of_kind.ts';
 import { cleanStripe, contextOf, lineOf, qualityOf, textOf } from './stripe.ts';
 

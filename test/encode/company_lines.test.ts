@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeCompanies } from '../../src/encode/company_lines.ts';
+import { CompanyLines } from '../../src/encode/company_lines.ts';
 import { LineBuffer } from '../../src/encode/line_buffer.ts';
 import { type CompanyStripe, drawCompanies } from '../../src/fleet/company_stripe.ts';
 import { uuidText } from '../../src/fleet/uuid.ts';
@@ -7,7 +7,7 @@ import { linesOf, NOON, sizingOf, wholeStripe } from '../press/jobs.ts';
 
 function encode(companies: CompanyStripe, driversPerCompany = 10): string[] {
   const lines = new LineBuffer();
-  encodeCompanies(lines, companies, NOON, driversPerCompany);
+  new CompanyLines(companies, NOON, driversPerCompany).writeLines(lines, 0, companies.count);
   expect(lines.lineCount).toBe(companies.count);
   return linesOf(Buffer.from(lines.view()));
 }
@@ -70,8 +70,11 @@ test('names of any script are UTF-8, and find room in a buffer that is nearly fu
 
 test('lines come after those that were there', () => {
   const lines = new LineBuffer();
-  encodeCompanies(lines, draw(3), NOON, 10);
-  encodeCompanies(lines, draw(3), NOON, 10);
+  const source = new CompanyLines(draw(3), NOON, 10);
+  expect(source.lineCount).toBe(3);
+  source.writeLines(lines, 0, 3);
+  source.writeLines(lines, 0, 1);
+  source.writeLines(lines, 1, 3);
   const read = linesOf(Buffer.from(lines.view()));
   expect(read.slice(3)).toEqual(read.slice(0, 3));
   expect([lines.lineCount, read.length]).toEqual([6, 6]);

@@ -84,19 +84,3 @@ test('a cleared buffer is empty, keeps its memory, and holds the next lines alon
   expect(lines.bytes).toBe(bytes);
   expect(lines.ends).toBe(ends);
 });
-
-test('lines of another buffer are appended as they stand there', () => {
-  fc.assert(
-    fc.property(texts(), texts(), fc.nat(600), fc.nat(600), (own, others, a, b) => {
-      const from = Math.min(a, b, others.length);
-      const to = Math.min(Math.max(a, b), others.length);
-      const lines = bufferOf(own);
-      const other = bufferOf(others);
-      lines.appendLines(other, from, to);
-      append(lines, 'after');
-      expect(textsOf(lines)).toEqual([...own, ...others.slice(from, to), 'after']);
-      expect(textsOf(other)).toEqual(others);
-    }),
-    { numRuns: 30 },
-  );
-});

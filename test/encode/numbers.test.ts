@@ -9,19 +9,16 @@ const BEFORE = 3;
 const UNTOUCHED = 0x7e;
 
 /** What a writer writes into the middle of a buffer; only the `room` that it may need can be touched. */
-function written(
-  write: (words: DataView, at: number, bytes: Uint8Array) => number,
-  room = UUID_BYTES,
-): string {
+function written(write: (words: DataView, at: number) => number, room = UUID_BYTES): string {
   const bytes = new Uint8Array(64).fill(UNTOUCHED);
-  const end = write(new DataView(bytes.buffer), BEFORE, bytes);
+  const end = write(new DataView(bytes.buffer), BEFORE);
   const around = [...bytes.subarray(0, BEFORE), ...bytes.subarray(BEFORE + room)];
   expect(around.filter((byte) => byte !== UNTOUCHED)).toEqual([]);
   return Buffer.from(bytes.subarray(BEFORE, end)).toString('latin1');
 }
 
 describe('a coordinate', () => {
-  const coordinate = (value: number) => written((_, at, bytes) => writeCoordinate(bytes, at, value), 10);
+  const coordinate = (value: number) => written((view, at) => writeCoordinate(view, at, value), 10);
 
   for (const [value, text] of [
     [0, '0'],

@@ -54,6 +54,7 @@ export const LEDGER_READS: ReadonlySet<string> = new Set([
   'hasPublished',
   'planned',
   'issuesOf',
+  'companyCount',
   'companyFacts',
   'companyBytes',
   'lastPauseOrResume',
@@ -64,6 +65,9 @@ export const LEDGER_READS: ReadonlySet<string> = new Set([
   'companyFactsOf',
   'configOf',
   'everPublished',
+  'openBackfill',
+  'wasFilled',
+  'publishedSpan',
   'close',
 ]);
 

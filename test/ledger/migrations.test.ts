@@ -8,7 +8,9 @@ import { migrate } from '../../src/ledger/migrations.ts';
 import * as schema from '../../src/ledger/schema.ts';
 
 const FOLDER = new URL('../../migrations/', import.meta.url);
-const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.sql'));
+const FILES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
 
 type Column = { name: string; type: string; notnull: number; pk: number };
 
@@ -33,7 +35,7 @@ test('every migration in the folder is embedded', () => {
   const database = migrated();
   expect(database.pragma('user_version', { simple: true })).toBe(FILES.length);
   const byHand = new Database(':memory:');
-  for (const name of FILES.sort()) byHand.exec(readFileSync(new URL(name, FOLDER), 'utf8'));
+  for (const name of FILES) byHand.exec(readFileSync(new URL(name, FOLDER), 'utf8'));
   const sql = (each: typeof database) =>
     each.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY name').all();
   expect(sql(database)).toEqual(sql(byHand));

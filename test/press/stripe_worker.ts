@@ -1,5 +1,6 @@
 import type { PressJob } from '../../src/press/job.ts';
 import { StripePress, stripesOfJob } from '../../src/press/stripe_press.ts';
+import { pressStripe } from './whole_stripe.ts';
 
 /** Every `of`-th stripe of a job, beginning with number `first`. */
 export type StripeOrder = { readonly job: PressJob; readonly first: number; readonly of: number };
@@ -14,6 +15,6 @@ self.onmessage = ({ data: { job, first, of } }) => {
   const press = new StripePress();
   const own = stripesOfJob(job).filter(({ index }) => index % of === first);
   self.postMessage(
-    own.map((stripe) => ({ index: stripe.index, bytes: press.press(job, stripe).lines.view().slice() })),
+    own.map((stripe) => ({ index: stripe.index, bytes: pressStripe(job, stripe, press).bytes })),
   );
 };

@@ -3,6 +3,7 @@ import type { PressJob } from '../../src/press/job.ts';
 import { StripePress, stripesOfJob } from '../../src/press/stripe_press.ts';
 import { driverJobOf, press, qualityOf } from './jobs.ts';
 import type { StripeBytes } from './stripe_worker.ts';
+import { pressStripe } from './whole_stripe.ts';
 
 const PRESSES = 4;
 
@@ -11,7 +12,7 @@ function stripesMade(job: PressJob, indices: readonly number[], stripePress: Str
   const stripes = stripesOfJob(job);
   return indices.map((index) => {
     const stripe = stripes[index]!;
-    return { index, bytes: stripePress.press(job, stripe).lines.view().slice() };
+    return { index, bytes: pressStripe(job, stripe, stripePress).bytes };
   });
 }
 

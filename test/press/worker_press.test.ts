@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WorkerPress } from '../../src/press/worker_press.ts';
 import { Layout } from '../../src/publish/layout.ts';
-import { companyJobOf, driverJobOf, planOf, press, qualityOf } from './jobs.ts';
+import { companyJobOf, driverJobOf, planOf, press, QUARTER_MS, qualityOf } from './jobs.ts';
 
 const WORKER = new URL('../../src/press/worker.ts', import.meta.url);
 
@@ -33,6 +33,22 @@ test('a worker stages what the press makes, each answer to its own order', async
   expect(staged.every(({ generationMs }) => generationMs > 0)).toBe(true);
 });
 
+test('several workers share out the batches that are asked for at a time', async () => {
+  const several = new WorkerPress(WORKER, root, 3);
+  try {
+    const jobs = Array.from({ length: 8 }, (_, i) =>
+      driverJobOf(200, {
+        plan: planOf({ seed: 42 + i, interval: { startMs: i * QUARTER_MS, endMs: (i + 1) * QUARTER_MS } }),
+        quality: qualityOf(0.02),
+      }),
+    );
+    const staged = await Promise.all(jobs.map((job) => several.stage(job)));
+    for (const [i, job] of jobs.entries()) expect(staged[i]!.pressed).toEqual(press(job).pressed);
+  } finally {
+    several.close();
+  }
+});
+
 test("the disk's error comes back with its code, and the worker goes on", async () => {
   writeFileSync(join(root, 'staging'), 'a file where a folder should be');
   // Node's codes for a path through a file.
@@ -45,7 +61,10 @@ test("the disk's error comes back with its code, and the worker goes on", async 
 });
 
 test('a closed press refuses what it has not made', async () => {
-  const staging = workerPress.stage(driverJobOf());
+  // One is in the making and one waits its turn.
+  const staging = [workerPress.stage(driverJobOf()), workerPress.stage(companyJobOf())];
   workerPress.close();
-  await expect(staging).rejects.toThrow('closed');
+  for (const staged of await Promise.allSettled(staging)) {
+    expect(staged).toMatchObject({ status: 'rejected', reason: { message: 'the press was closed' } });
+  }
 });

@@ -49,7 +49,7 @@ for (const [name, open] of Object.entries(DISKS)) {
     /** Publishes a company batch and returns how long the file is then. */
     function publish(batch: StagedBatch, committedBytes: number): number {
       const offset = publisher.reveal(batch, at('12:00:20'), committedBytes)!;
-      publisher.settle(batch, at('12:00:20'), offset);
+      publisher.settle([{ ...batch, generationTimestampMs: at('12:00:20'), fileOffset: offset }]);
       return offset + batch.content.bytes;
     }
 
@@ -57,7 +57,7 @@ for (const [name, open] of Object.entries(DISKS)) {
       const batch = stage('driver');
       expect(disk.list(layout.events)).toEqual([]);
       expect(publisher.reveal(batch, at('12:00:20'), 0)).toBeNull();
-      publisher.settle(batch, at('12:00:20'), null);
+      publisher.settle([{ ...batch, generationTimestampMs: at('12:00:20'), fileOffset: null }]);
       expect(disk.list(layout.eventBatch('20251109T120010Z'))).toEqual(['batch_meta.json', 'events.jsonl']);
       expect(disk.list(layout.staging('driver'))).toEqual([]);
       expect(jsonAt(disk, layout.eventMeta('20251109T120010Z'))).toMatchObject({
@@ -167,12 +167,12 @@ for (const [name, open] of Object.entries(DISKS)) {
     test('to settle again does no harm', () => {
       const one = stage('company');
       publish(one, 0);
-      publisher.settle(one, at('12:00:20'), 0);
+      publisher.settle([{ ...one, generationTimestampMs: at('12:00:20'), fileOffset: 0 }]);
       expect(bytesAt(disk, layout.companies).length).toBe(one.content.bytes);
       const driver = stage('driver');
       publisher.reveal(driver, at('12:00:20'), 0);
-      publisher.settle(driver, at('12:00:20'), null);
-      publisher.settle(driver, at('12:00:20'), null);
+      publisher.settle([{ ...driver, generationTimestampMs: at('12:00:20'), fileOffset: null }]);
+      publisher.settle([{ ...driver, generationTimestampMs: at('12:00:20'), fileOffset: null }]);
     });
 
     test('what is discarded leaves nothing in staging, and may be discarded again', () => {

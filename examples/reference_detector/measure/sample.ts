@@ -99,18 +99,17 @@ function pressed(
   const clean: Uint8Array[] = [];
   const facts: Uint8Array[] = [];
   let lineCount = 0;
-  // The press overwrites its views at the next stripe.
+  // The press overwrites its views at the next run.
   for (const stripe of stripesOfJob(job)) {
-    const emitted = stripePress.press(job, stripe);
-    for (const { line, kind } of emitted.defects) key.set(lineCount + line + 1, kind);
-    lineCount += emitted.lines.lineCount;
-    dirty.push(emitted.lines.view().slice());
-    if (emitted.facts !== null) facts.push(emitted.facts.slice());
-    clean.push(
-      stripePress
-        .press({ ...job, quality: qualityOf(0) }, stripe)
-        .lines.view()
-        .slice(),
+    const stripeLine = lineCount + 1;
+    const stripeFacts = stripePress.press(job, stripe, ({ lines, defects }) => {
+      for (const { line, kind } of defects) key.set(stripeLine + line, kind);
+      lineCount += lines.lineCount;
+      dirty.push(lines.view().slice());
+    });
+    if (stripeFacts !== null) facts.push(stripeFacts);
+    stripePress.press({ ...job, quality: qualityOf(0) }, stripe, ({ lines }) =>
+      clean.push(lines.view().slice()),
     );
   }
   const batch: Batch = {
