@@ -15,10 +15,10 @@ export type CpuSize = {
 
 export const CPU: Section<CpuSize> = {
   name: 'cpu',
-  seconds: { quick: 26, full: 312 },
+  seconds: { quick: 14, full: 311 },
   sizes: {
     tiny: { start: 1, seconds: 0.5 },
-    quick: { start: 5, seconds: 20 },
+    quick: { start: 3, seconds: 10 },
     full: { start: 10, seconds: 300 },
   },
   measure: measureCpu,

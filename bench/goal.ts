@@ -3,8 +3,10 @@ import type { Figure } from './figure.ts';
 const HOLDS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
   '<': (value, bound) => value < bound,
   '≤': (value, bound) => value <= bound,
+  '<=': (value, bound) => value <= bound,
   '>': (value, bound) => value > bound,
   '≥': (value, bound) => value >= bound,
+  '>=': (value, bound) => value >= bound,
 };
 
 /**
@@ -13,7 +15,7 @@ const HOLDS: Readonly<Record<string, (value: number, bound: number) => boolean>>
  */
 export function isMet({ name, value, goal }: Figure): boolean | null {
   if (goal === undefined) return null;
-  const [, comparison, bound] = goal.match(/^([<≤>≥]) ?([\d.]+)/) ?? [];
+  const [, comparison, bound] = goal.match(/^([<>]=?|[≤≥]) ?([\d.]+)/) ?? [];
   if (comparison === undefined) throw new Error(`${name}: its goal must be like "< 1", got "${goal}"`);
   return value === null ? null : HOLDS[comparison]!(value, Number(bound));
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { GENERATORS, type Generator } from '../src/plan/batch.ts';
+import { batchesHash } from './batches_hash.ts';
 import type { Figure, Section } from './figure.ts';
 import { percentile } from './percentile.ts';
 import { usageOf } from './process_usage.ts';
@@ -14,17 +15,19 @@ export type HealthSize = {
   readonly batches: number;
   /** Seconds between driver batches. */
   readonly interval: number;
+  /** Share of dirty lines in a second life of the service; 0 leaves that out. */
+  readonly rate: number;
   /** Seconds between company batches, some of which fall due while a driver batch is made. */
   readonly company: number;
 };
 
 export const HEALTH: Section<HealthSize> = {
   name: 'health',
-  seconds: { quick: 25, full: 85 },
+  seconds: { quick: 17, full: 170 },
   sizes: {
-    tiny: { events: 2000, batches: 1, interval: 1, company: 1 },
-    quick: { events: 5_000_000, batches: 3, interval: 10, company: 5 },
-    full: { events: 5_000_000, batches: 6, interval: 15, company: 5 },
+    tiny: { events: 2000, batches: 1, interval: 1, company: 1, rate: 0.05 },
+    quick: { events: 5_000_000, batches: 2, interval: 10, company: 5, rate: 0 },
+    full: { events: 5_000_000, batches: 6, interval: 15, company: 5, rate: 0.05 },
   },
   measure: measureHealth,
 };
@@ -38,7 +41,7 @@ const US_PER_MS = 1000;
 const HASHED_BYTES = 4 << 20;
 
 /** Emulated batches of a hundred thousand drivers, so that each has the size asked for while the company batches stay on their second. */
-const configOf = ({ events, interval, company }: HealthSize) => `seed: 42
+const configOf = ({ events, interval, company }: HealthSize, rate: number) => `seed: 42
 drivers_per_company: 1000
 emulated_mode:
   enabled: true
@@ -47,29 +50,31 @@ emulated_mode:
   companies_per_batch: 100
   events_per_batch_min: ${events}
   events_per_batch_max: ${events}
+quality_injection: { enabled: ${rate > 0}, corruption_rate: ${rate} }
 `;
 
 type Answer = { readonly sentAtMs: number; readonly tookMs: number };
-type BatchRow = {
-  readonly batch_id: string;
-  readonly planned_at: string;
-  readonly generation_ms: number;
-  readonly record_count: number;
-};
+type BatchRow = { readonly planned_at: string; readonly generation_ms: number };
 
 /** How fast `GET /api/health` answers, how late batches are and how much memory is taken while the real service makes batches of that size. */
-export function measureHealth(size: HealthSize): Promise<Figure[]> {
-  return inTempFolder(async (folder) => {
-    const service = await BenchService.start(folder, configOf(size), MOST_SECONDS);
-    try {
-      const { answers, failures } = await askUntil(service, size.batches);
-      const { peakRssMib } = usageOf(service.pid);
-      await service.stop();
-      return figuresOf(service, size, { answers, failures, peakRssMib });
-    } finally {
-      await service.kill();
-    }
-  });
+export async function measureHealth(size: HealthSize): Promise<Figure[]> {
+  const clean = await inTempFolder((folder) => watch(folder, 'clean', size, 0));
+  if (size.rate === 0) return clean;
+  return [...clean, ...(await inTempFolder((folder) => watch(folder, 'dirty', size, size.rate)))];
+}
+
+async function watch(folder: string, name: string, size: HealthSize, rate: number): Promise<Figure[]> {
+  const service = await BenchService.start(folder, configOf(size, rate), MOST_SECONDS);
+  try {
+    const { answers, failures } = await askUntil(service, size.batches);
+    const { peakRssMib } = usageOf(service.pid);
+    await service.stop();
+    const hash = rate === 0 ? cleanHash(service) : batchesHash(service, 1);
+    const figures = figuresOf(service, size, { answers, failures, peakRssMib, hash });
+    return figures.map((figure) => ({ ...figure, name: `${name}, ${figure.name}` }));
+  } finally {
+    await service.kill();
+  }
 }
 
 /** Asks until so many driver batches are published. */
@@ -105,15 +110,20 @@ async function askUntil(
   return { answers, failures };
 }
 
-type Seen = { readonly answers: readonly Answer[]; readonly failures: number; readonly peakRssMib: number };
+type Seen = {
+  readonly answers: readonly Answer[];
+  readonly failures: number;
+  readonly peakRssMib: number;
+  readonly hash: string;
+};
 
 function figuresOf(
   service: BenchService,
   { events, interval }: HealthSize,
-  { answers, failures, peakRssMib }: Seen,
+  { answers, failures, peakRssMib, hash }: Seen,
 ): Figure[] {
   const made = service.query<BatchRow>(
-    `SELECT batch_id, planned_at, generation_ms, record_count FROM batches WHERE generator = 'driver' AND state = 'published' ORDER BY number`,
+    `SELECT planned_at, generation_ms FROM batches WHERE generator = 'driver' AND state = 'published' ORDER BY number`,
   );
   const isWhileMade = ({ sentAtMs }: Answer) =>
     made.some(({ planned_at, generation_ms }) => {
@@ -132,7 +142,7 @@ function figuresOf(
       name: `batches of ${events.toLocaleString('en')} events`,
       value: made.length,
       unit: `batches, one every ${interval} s`,
-      hash: hashOf(service, made[0]!),
+      hash,
     },
     { name: 'making one, the fastest', value: seconds, unit: 's, to disk and fsynced' },
     { name: 'health meanwhile, p50', value: percentile(tookMs, 0.5), unit: `ms of ${tookMs.length} answers` },
@@ -164,7 +174,10 @@ function latenessOf(service: BenchService, generator: Generator): Figure {
 }
 
 /** Of the first batch's first lines without their timestamps, which are those of the hour; and of its size. */
-function hashOf(service: BenchService, { batch_id, record_count }: BatchRow): string {
+function cleanHash(service: BenchService): string {
+  const { batch_id, record_count } = service.query<{ batch_id: string; record_count: number }>(
+    `SELECT batch_id, record_count FROM batches WHERE generator = 'driver' AND number = 1`,
+  )[0]!;
   const bytes = Buffer.alloc(HASHED_BYTES);
   const file = openSync(service.layout.eventLines(batch_id), 'r');
   const length = readSync(file, bytes, 0, bytes.length, 0);

@@ -24,10 +24,10 @@ const US_PER_MS = 1000;
 
 export const LATENESS: Section<LatenessSize> = {
   name: 'lateness',
-  seconds: { quick: 26, full: 1030 },
+  seconds: { quick: 15, full: 1025 },
   sizes: {
     tiny: { seconds: 2, clients: 2, pause: 30 },
-    quick: { seconds: 12, clients: 8, pause: 30 },
+    quick: { seconds: 7, clients: 8, pause: 30 },
     // A thousand batches, below which there is no p99.9.
     full: { seconds: 510, clients: 8, pause: 30 },
   },

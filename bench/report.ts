@@ -1,3 +1,4 @@
+import { watchOthers } from './disturbance.ts';
 import type { Figure, Scale, Section, Size } from './figure.ts';
 import { isMet } from './goal.ts';
 import type { Machine } from './machine.ts';
@@ -19,6 +20,9 @@ export type Report = {
   readonly failures: readonly { readonly section: string; readonly reason: string }[];
 };
 
+/** Share of the machine from which on a section says that it was not alone. */
+const DISTURBING = 0.05;
+
 /** Measures sections one after the other, and says each figure as it comes. One that fails does not stop the others. */
 export async function reportOf(
   orders: readonly { readonly section: Section; readonly size: Size }[],
@@ -29,10 +33,17 @@ export async function reportOf(
   const figures: ReportedFigure[] = [];
   const failures: { section: string; reason: string }[] = [];
   for (const { section, size } of orders) {
+    const othersSince = watchOthers();
     const rows = await rowsOf(section, size);
-    if (typeof rows === 'string') failures.push({ section: section.name, reason: rows });
-    else figures.push(...rows);
-    tell(typeof rows === 'string' ? [failedRow(section.name, rows)] : rows);
+    const others = othersSince();
+    if (typeof rows === 'string') {
+      failures.push({ section: section.name, reason: rows });
+      tell([failedRow(section.name, rows)]);
+      continue;
+    }
+    if (others !== null && others >= DISTURBING) rows.push(disturbedRow(section.name, others));
+    figures.push(...rows);
+    tell(rows);
   }
   return { startedAt, ...about, figures, failures };
 }
@@ -49,4 +60,8 @@ async function rowsOf(section: Section, size: Size): Promise<ReportedFigure[] | 
 
 function failedRow(section: string, reason: string): ReportedFigure {
   return { section, name: `not measured: ${reason}`, value: null, unit: '', met: null };
+}
+
+function disturbedRow(section: string, share: number): ReportedFigure {
+  return { section, name: 'disturbed: others took', value: 100 * share, unit: '% of the machine', met: null };
 }

@@ -6,6 +6,9 @@ import Database from 'better-sqlite3';
 import { Layout } from '../src/publish/layout.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** What takes the command line of `tachograph`: the sources, and the binary where it was built. */
+export const SOURCES: readonly string[] = [process.execPath, join(ROOT, 'src/main.ts')];
+export const BINARY: readonly string[] = [join(ROOT, 'dist/tachograph')];
 
 /** The real service in a process of its own, on loopback, with its data in `folder`. */
 export class BenchService {
@@ -22,16 +25,23 @@ export class BenchService {
   /**
    * Resolves once it listens, which is before its first batch.
    * @param seconds after which it ends by itself
+   * @param command what takes the command line of `tachograph`
    * @throws Error with its output when it ends before
    */
-  static async start(folder: string, config: string, seconds: number): Promise<BenchService> {
+  static async start(
+    folder: string,
+    config: string,
+    seconds: number,
+    command: readonly string[] = SOURCES,
+  ): Promise<BenchService> {
     const file = join(folder, 'config.yaml');
     writeFileSync(file, config);
     const layout = new Layout(join(folder, 'data'));
+    const [program, ...first] = command;
     const service = spawn(
-      process.execPath,
+      program!,
       [
-        'src/main.ts',
+        ...first,
         'start',
         '--config',
         file,

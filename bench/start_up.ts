@@ -8,6 +8,7 @@ import { batchesHash } from './batches_hash.ts';
 import type { Figure, Section } from './figure.ts';
 import { fillFolder } from './filled_folder.ts';
 import { percentile } from './percentile.ts';
+import { BINARY, SOURCES } from './service.ts';
 import { inTempFolder } from './temp_folder.ts';
 
 export type StartUpSize = {
@@ -28,8 +29,6 @@ export const START_UP: Section<StartUpSize> = {
   measure: measureStartUp,
 };
 
-const ROOT = join(import.meta.dirname, '..');
-const BINARY = join(ROOT, 'dist/tachograph');
 const GOAL = '< 500';
 // Every second, and what was missed at once: whenever a round begins on the folder that is not empty, a batch is due.
 const CONFIG = `seed: 42
@@ -50,9 +49,10 @@ export function measureStartUp({ rounds, batches }: StartUpSize): Promise<Figure
     await fillFolder(filled.root, config, Math.ceil(batches / 2));
     const filledHash = batchesHash({ query: (sql) => rowsOf(filled, sql) }, Math.ceil(batches / 2));
 
+    const hasBinary = existsSync(BINARY[0]!);
     const ways: readonly (readonly [name: string, command: readonly string[]])[] = [
-      ['sources', [process.execPath, join(ROOT, 'src/main.ts')]],
-      ...(existsSync(BINARY) ? [['binary', [BINARY]] as const] : []),
+      ['sources', SOURCES],
+      ...(hasBinary ? [['binary', BINARY] as const] : []),
     ];
     const tookMs = new Map<string, number[]>();
     const note = (name: string, ms: number) => tookMs.set(name, [...(tookMs.get(name) ?? []), ms]);
@@ -79,7 +79,7 @@ export function measureStartUp({ rounds, batches }: StartUpSize): Promise<Figure
         { name: `${name}, best`, value: sorted[0]!, unit: 'ms' },
       ];
     });
-    if (existsSync(BINARY)) return figures;
+    if (hasBinary) return figures;
     return [
       ...figures,
       { name: 'binary', value: null, unit: 'there is none: bun run build makes dist/tachograph' },

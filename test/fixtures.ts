@@ -120,6 +120,8 @@ export type ServiceOptions = {
   readonly settings?: Settings;
   readonly life?: Life;
   readonly drawSeed?: () => number;
+  /** Of how many batches a start looks at each. */
+  readonly bound?: number;
 };
 
 /** A batch that was published, and the time on the wall when the bus told of it. */
@@ -148,7 +150,7 @@ let runs = 0;
 /** Starts the service on a machine; it works as the machine's clock moves on. */
 export function start(
   { clock, disk, layout, ledger }: Machine,
-  { settings = emulated(), life = new Life(), drawSeed = () => 7000 }: ServiceOptions = {},
+  { settings = emulated(), life = new Life(), drawSeed = () => 7000, bound }: ServiceOptions = {},
 ): Service {
   const ring = new Ring(10_000);
   const bus = new Bus();
@@ -176,6 +178,7 @@ export function start(
       drawSeed,
     },
     '0.0.0',
+    bound === undefined ? {} : { bound },
   );
   const ended = engine.run();
   return {

@@ -18,6 +18,8 @@ import type { StartPorts } from './start.ts';
 import { takeFolder } from './take_folder.ts';
 import { VERSION } from './version.ts';
 
+const TICK_MS = 1000;
+
 export type BackfillPorts = StartPorts & { readonly progress: ProgressPort };
 
 /**
@@ -53,10 +55,11 @@ export async function backfill(
     const { settings } = loaded;
     const logger = log.logger('engine');
     const deps = { ...ports, layout, ledger, press, bus: new Bus(), settings, runId, log: logger };
-    return await fill(bootBackfill(deps, VERSION.version, span), settings, ports, logger);
+    const code = await fill(bootBackfill(deps, VERSION.version, span), settings, ports, logger);
+    ledger.endRun(runId, nowMs(ports));
+    return code;
   } finally {
     press.close();
-    ledger.endRun(runId, nowMs(ports));
     ledger.close();
     unlock();
   }
@@ -106,6 +109,8 @@ async function finished(
   show: () => void,
   line: ProgressLine,
 ): Promise<number | null> {
+  // A single batch may take longer than people wait for a sign.
+  const ticking = setInterval(show, TICK_MS);
   try {
     return await filling.run(isStopped, show);
   } catch (error) {
@@ -115,6 +120,7 @@ async function finished(
       cause: error,
     });
   } finally {
+    clearInterval(ticking);
     line.clear();
   }
 }

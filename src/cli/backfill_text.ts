@@ -10,13 +10,13 @@ export function backfillText(
   seconds: number,
 ): string {
   const perSecond = (count: number) => count / Math.max(seconds, 0.001);
-  const leftSeconds = Math.ceil(((1 - fraction.done) * seconds) / Math.max(fraction.own, 1e-6));
+  const leftSeconds = Math.ceil(((1 - fraction.done) * seconds) / fraction.own);
   return [
     `${Math.floor(100 * fraction.done)} %`,
     `${batches} batches`,
     `${Math.round(perSecond(records))} records/s`,
     `${(perSecond(bytes) / 1e6).toFixed(1)} MB/s`,
-    `${spanOf(leftSeconds)} left`,
+    fraction.own > 0 ? `${spanOf(leftSeconds)} left` : 'time left unknown',
   ].join(', ');
 }
 

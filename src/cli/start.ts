@@ -109,7 +109,9 @@ async function runService(
   const feedback = new Feedback(ledger.connection);
   feedback.dropCutSubmissions();
   const runId = nanoid();
-  const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version, service.fillFromMs);
+  const engine = boot({ ...service, settings, bus, runId, log: logger }, VERSION.version, {
+    fillFromMs: service.fillFromMs,
+  });
   const history = new History(ledger.connection);
   const grader = new Grader({ disk, layout, ledger });
   const apiLog = log.logger('api');

@@ -26,7 +26,6 @@ const TWO_32 = 4294967296;
 const WARM_UP = 8;
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /**
  * Writes a stripe's lines, some of them dirty, a run at a time. Line i of what is emitted is line i of the clean stripe, and a
@@ -41,6 +40,7 @@ export class DefectInjector {
   readonly #emitted = new EmittedLines();
   readonly #ownIds = new OwnIds();
   readonly #line = new LineBuffer();
+  readonly #edited = new LineBuffer();
   #stripe: Stripe | null = null;
   #next = 0;
 
@@ -107,7 +107,9 @@ export class DefectInjector {
   #changed(content: Uint8Array, record: CleanRecord, op: Op): Uint8Array {
     if (op.op === 'copy' || op.op === 'bytes')
       return applyOps(content, [op], (line) => this.#emitted.at(line));
-    return encoder.encode(editLine(record, op));
+    this.#edited.clear();
+    this.#edited.appendText(editLine(record, op));
+    return this.#edited.contentOf(0);
   }
 }
 

@@ -57,5 +57,6 @@ export function namesOf(path: string): string[] {
 
 /** A field as the answer key names it: `/location/lat` → `location.lat`. */
 export function fieldName(path: string): string {
-  return path.slice(1).replaceAll('/', '.');
+  const name = path.slice(1);
+  return name.includes('/') ? name.replaceAll('/', '.') : name;
 }

@@ -31,14 +31,7 @@ export class CompanyLines implements LineSource {
   }
 
   writeLines(lines: LineBuffer, from: number, to: number): void {
-    const encoder = new TextEncoder();
-    for (let i = from; i < to; i++) {
-      const text = `${JSON.stringify(this.#recordAt(i))}\n`;
-      // A UTF-16 unit takes at most three bytes of UTF-8.
-      lines.reserve(3 * text.length);
-      lines.length += encoder.encodeInto(text, lines.bytes.subarray(lines.length)).written;
-      lines.endLine();
-    }
+    for (let i = from; i < to; i++) lines.appendText(JSON.stringify(this.#recordAt(i)));
   }
 
   #recordAt(i: number): CompanyRecord {

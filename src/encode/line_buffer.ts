@@ -2,6 +2,8 @@ const FIRST_BYTES = 1 << 16;
 const FIRST_LINES = 1 << 8;
 const NEWLINE = 0x0a;
 
+const encoder = new TextEncoder();
+
 /**
  * Lines of bytes, one after the other in a buffer that grows and is used again. The writer reserves room,
  * fills `bytes` from `length`, moves `length` and ends the line.
@@ -47,6 +49,15 @@ export class LineBuffer {
     this.reserve(content.length + 1);
     this.bytes.set(content, this.length);
     this.length += content.length;
+    this.bytes[this.length++] = NEWLINE;
+    this.endLine();
+  }
+
+  /** Appends a line of text. */
+  appendText(text: string): void {
+    // A UTF-16 unit takes at most three bytes of UTF-8.
+    this.reserve(3 * text.length + 1);
+    this.length += encoder.encodeInto(text, this.bytes.subarray(this.length)).written;
     this.bytes[this.length++] = NEWLINE;
     this.endLine();
   }

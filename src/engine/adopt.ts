@@ -10,7 +10,6 @@ import { isDirty, StripePress } from '../press/stripe_press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { type LineRange, sha256Of } from '../publish/batch_lines.ts';
 import { type BatchContent, type BatchMeta, batchMeta } from '../publish/batch_meta.ts';
-import { batchIdsIn } from '../publish/clean.ts';
 import type { Disk } from '../publish/disk.ts';
 import { ForeignBytes } from '../publish/publisher.ts';
 import { jsonBytes, readJson, replaceFile } from '../publish/whole_file.ts';
@@ -18,6 +17,7 @@ import { batchGenerated, kept } from './announcements.ts';
 import { planOf } from './derivation.ts';
 import type { Folder } from './folder.ts';
 import { PublishedCompanies } from './published_companies.ts';
+import { unknownBatches } from './unknown_batches.ts';
 
 /**
  * Takes batches into the ledger that readers can see and that it does not know as published: the process died between the
@@ -30,18 +30,31 @@ import { PublishedCompanies } from './published_companies.ts';
 export function adoptBatches(
   folder: Folder,
   datasetId: number,
-  { backfilledMs = null }: Adoption = {},
+  { backfilledMs, nowMs, bound }: Adoption,
 ): number {
+  const { layout } = folder;
+  const pathOf = { company: layout.companyMeta, driver: layout.eventBatch };
+  const unknown = (generator: Generator, path: string) =>
+    unknownBatches(
+      folder,
+      datasetId,
+      { generator, folder: path, pathOf: (batchId) => pathOf[generator].call(layout, batchId) },
+      nowMs,
+      bound,
+    ).map((batchId) => findBatch(folder, generator, batchId));
   return (
-    adoptCompanies(folder, datasetId, backfilledMs) +
+    adoptCompanies(folder, datasetId, unknown('company', layout.companyBatches), backfilledMs) +
     (backfilledMs === null ? 0 : adoptBackfilled(folder, datasetId, backfilledMs)) +
-    adoptDrivers(folder, datasetId, backfilledMs)
+    adoptDrivers(folder, datasetId, unknown('driver', layout.events), backfilledMs)
   );
 }
 
 type Adoption = {
   /** Where a backfill was cut that planned what is planned: what of it is visible counts as published now, in epoch ms. */
-  readonly backfilledMs?: number | null;
+  readonly backfilledMs: number | null;
+  readonly nowMs: number;
+  /** Of how many published batches the folders are listed. */
+  readonly bound: number;
 };
 
 type Found = {
@@ -51,13 +64,14 @@ type Found = {
 };
 
 /** Company metadata may outlive their lines, which somebody has deleted: such a batch nobody sees. */
-function adoptCompanies(folder: Folder, datasetId: number, backfilledMs: number | null): number {
+function adoptCompanies(
+  folder: Folder,
+  datasetId: number,
+  unknown: readonly Found[],
+  backfilledMs: number | null,
+): number {
   const { disk, layout, ledger } = folder;
-  const known = ledger.publishedIds(datasetId, 'company');
-  const found = batchIdsIn(disk, layout.companyBatches)
-    .filter((batchId) => !known.has(batchId))
-    .map((batchId) => findBatch(folder, 'company', batchId))
-    .sort((a, b) => a.lines.offset - b.lines.offset);
+  const found = unknown.toSorted((a, b) => a.lines.offset - b.lines.offset);
   let adopted = 0;
   for (const batch of found) {
     if (batch.lines.offset !== ledger.companyBytes(datasetId) || !isWhole(disk, batch)) continue;
@@ -97,13 +111,14 @@ function adoptBackfilled(folder: Folder, datasetId: number, backfilledMs: number
   return adopted;
 }
 
-function adoptDrivers(folder: Folder, datasetId: number, backfilledMs: number | null): number {
-  const { disk, layout, ledger } = folder;
-  const known = ledger.publishedIds(datasetId, 'driver');
-  const unknown = batchIdsIn(disk, layout.events)
-    .filter((batchId) => !known.has(batchId))
-    .map((batchId) => findBatch(folder, 'driver', batchId))
-    .sort((a, b) => a.meta.batch_number - b.meta.batch_number);
+function adoptDrivers(
+  folder: Folder,
+  datasetId: number,
+  found: readonly Found[],
+  backfilledMs: number | null,
+): number {
+  const { disk, layout } = folder;
+  const unknown = found.toSorted((a, b) => a.meta.batch_number - b.meta.batch_number);
   if (unknown.length > 0) syncAll(disk, [layout.events, layout.staging('driver')]);
   for (const batch of unknown) {
     if (!isWhole(disk, batch)) throw isNotOurs(batch);

@@ -1,33 +1,25 @@
-import type { Settings } from '../config/settings.ts';
 import type { Bus } from '../events/bus.ts';
 import type { BackfillRow, DatasetRow } from '../ledger/rows.ts';
 import { GENERATORS, type Generator } from '../plan/batch.ts';
 import { Walk } from '../plan/walk.ts';
-import type { Press } from '../press/port.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { nextTurn } from '../publish/turns.ts';
 import { type Group, recoveredGroups, stepsOfGroup } from './backfill_group.ts';
-import type { Clock } from './clock.ts';
-import type { Folder } from './folder.ts';
+import { GroupPress, type GroupPressDeps } from './group_press.ts';
 import { type Pending, pendingOf } from './pending.ts';
-import { publishBatches } from './publication.ts';
-import { PublishedCompanies } from './published_companies.ts';
+import { type PublishedFact, publishBatches } from './publication.ts';
 import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 
-/** So many groups are under way at a time: one is published, one is made, and of one the companies are made. */
-const GROUPS_AT_A_TIME = 3;
+/** So many groups are under way at least: one is published, one is made, and of one the companies are made. */
+const FEWEST_GROUPS = 3;
+/** And so many batches for each of the press's workers, for a group may be a single batch of millions. */
+const BATCHES_A_WORKER = 2;
 /** The files that tell of the ledger are brought up to date so often. */
 const PROJECT_MS = 5000;
 
-export type BackfillDeps = Folder & {
-  readonly clock: Clock;
-  readonly press: Press;
-  readonly bus: Bus;
-  readonly settings: Settings;
-  readonly runId: string;
-};
+export type BackfillDeps = GroupPressDeps & { readonly bus: Bus; readonly runId: string };
 
 /** What a backfill has published since this process began. */
 export type BackfillProgress = {
@@ -47,16 +39,13 @@ export class Backfill {
   readonly #deps: BackfillDeps;
   readonly #dataset: DatasetRow;
   readonly #publisher: Publisher;
-  /** Those of the groups that are made, too: who drives in a batch is found by the ends of intervals. */
-  readonly #companies: PublishedCompanies;
+  readonly #groupPress: GroupPress;
   readonly #groups: Group[];
   /** Null until what an earlier process had planned is published. */
   #walk: Walk | null = null;
   /** Whether the next group is the first of a walk. */
   #isOpening = true;
-  /** Number of the last company batch in the pool, or before it. */
-  #pooledTo = 0;
-  #companyBytes = 0;
+  #companyBytes: number;
   #progress: BackfillProgress;
   #projectedMs = 0;
 
@@ -65,9 +54,9 @@ export class Backfill {
     this.#deps = deps;
     this.#dataset = dataset;
     this.#publisher = new Publisher(deps.disk, deps.layout);
-    this.#companies = new PublishedCompanies(deps.ledger, deps.settings.mode);
+    this.#groupPress = new GroupPress(deps, dataset.id);
     this.#groups = recoveredGroups(recovered);
-    this.#load();
+    this.#companyBytes = this.#groupPress.companyBytes;
     this.#progress = { batches: 0, records: 0, bytes: 0, atMs: this.#settledMs() };
   }
 
@@ -112,18 +101,23 @@ export class Backfill {
 
   /** Sees that so many groups are being made as can be. */
   #makeReady(untilMs: number, isStopped: () => boolean): void {
-    while (this.#groups.length < GROUPS_AT_A_TIME && !isStopped()) {
+    while (!isStopped() && this.#hasRoom()) {
       const group = this.#nextGroup(untilMs);
       if (group === null) break;
       this.#groups.push(group);
     }
     // What was recovered is made one group after the other: its companies may be retired since, and are found by the ledger.
-    const ready = this.#walk === null ? 1 : GROUPS_AT_A_TIME;
+    const ready = this.#walk === null ? 1 : this.#groups.length;
     let before = Promise.resolve();
     for (const group of this.#groups.slice(0, ready)) {
-      group.making ??= this.#make(group, before);
+      group.making ??= this.#groupPress.make(group, before);
       before = group.making.companies;
     }
+  }
+
+  #hasRoom(): boolean {
+    const batches = this.#groups.reduce((sum, { pending }) => sum + pending.length, 0);
+    return this.#groups.length < FEWEST_GROUPS || batches < BATCHES_A_WORKER * this.#deps.press.workers;
   }
 
   #nextGroup(untilMs: number): Group | null {
@@ -153,13 +147,24 @@ export class Backfill {
         // A simulated clock never stalls.
         reason: reason === 'missed' ? ('not_running' as const) : reason,
       }));
-    const rows = ledger.planGroup(plans, skipped, nowMs);
+    const rows = this.#planned(() => ledger.planGroup(plans, skipped, nowMs));
     const pending = batches.map(({ plan, cause }, i) =>
       pendingOf({ plan, cause, settings, row: rows[i]!, recovered: false, backfilled: true }),
     );
     const isKept = this.#isOpening;
     this.#isOpening = false;
     return { pending, isKept, making: null };
+  }
+
+  /** Where a plan cannot be written, the walk has gone too far: another begins once what is under way is published. */
+  #planned(plan: () => number[]): number[] {
+    try {
+      return plan();
+    } catch (error) {
+      this.#walk = null;
+      this.#isOpening = true;
+      throw error;
+    }
   }
 
   /** The schedule as a service would find it that was started when the simulated clock began. */
@@ -176,56 +181,8 @@ export class Backfill {
       seed: this.#seed,
       missedIntervals,
       nowMs: this.row.clock,
-      poolAt: (atMs) => this.#companies.pool.eligibleAt(atMs),
+      poolAt: (atMs) => this.#groupPress.poolAt(atMs),
     });
-  }
-
-  /** Has a group staged, its companies first; `before` resolves once those of the groups before are known. */
-  #make(group: Group, before: Promise<void>): NonNullable<Group['making']> {
-    const of = (generator: Generator) => group.pending.filter(({ plan }) => plan.generator === generator);
-    const companies = Promise.all([before, this.#stageAll(of('company'))]).then(() =>
-      this.#addToPool(of('company')),
-    );
-    const all = companies
-      .then(() => this.#stageAll(of('driver')))
-      .then(() => this.#recordStaged(group.pending));
-    // Whoever waits for the group is told.
-    companies.catch(() => {});
-    all.catch(() => {});
-    return { companies, all };
-  }
-
-  async #stageAll(batches: readonly Pending[]): Promise<void> {
-    const unstaged = batches.filter(({ state }) => state !== 'staged');
-    const outcomes = await Promise.allSettled(unstaged.map((pending) => this.#stage(pending)));
-    const failed = outcomes.find(({ status }) => status === 'rejected');
-    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
-  }
-
-  async #stage(pending: Pending): Promise<void> {
-    const { plan, settings } = pending;
-    const { sizing, quality } = settings;
-    const companies = this.#companies.eligibleFor(plan);
-    const { pressed, generationMs } = await this.#deps.press.stage({ plan, sizing, quality, companies });
-    Object.assign(pending, { content: pressed, generationMs, stagedMs: this.#nowMs(), state: 'staged' });
-  }
-
-  #addToPool(companies: readonly Pending[]): void {
-    for (const { plan, content } of companies) {
-      if (plan.number <= this.#pooledTo || plan.mode !== this.#deps.settings.mode) continue;
-      this.#companies.pool.append(plan.number, plan.interval.endMs, content!.facts!);
-      this.#pooledTo = plan.number;
-    }
-  }
-
-  #recordStaged(batches: readonly Pending[]): void {
-    const staged = batches
-      .filter(({ revealed }) => revealed === null)
-      .map(({ row, content, generationMs }) => ({
-        row,
-        staged: { ...content!, generationMs: generationMs! },
-      }));
-    if (staged.length > 0) this.#deps.ledger.stageGroup(staged);
   }
 
   /** Resolves once a group is staged. What has failed is tried anew by the next call. */
@@ -245,12 +202,8 @@ export class Backfill {
   }
 
   #publish(group: Group): void {
-    const { bus, clock, ledger } = this.#deps;
-    const published = publishBatches(
-      { clock, ledger, publisher: this.#publisher },
-      group.pending,
-      this.#companyBytes,
-    );
+    const { bus } = this.#deps;
+    const published = this.#published(group);
     this.#groups.shift();
     let { batches, records, bytes, atMs } = this.#progress;
     for (const { pending, fact, id } of published) {
@@ -266,6 +219,22 @@ export class Backfill {
     if (this.#nowMs() - this.#projectedMs >= PROJECT_MS) this.#project();
   }
 
+  #published(group: Group): PublishedFact[] {
+    const { clock, ledger } = this.#deps;
+    const deps = { clock, ledger, publisher: this.#publisher };
+    try {
+      return publishBatches(deps, group.pending, this.#companyBytes);
+    } catch (error) {
+      // What somebody has deleted from staging is made again.
+      for (const pending of group.pending) {
+        if (pending.revealed !== null || this.#publisher.isStaged(pending.plan)) continue;
+        pending.state = 'unstaged';
+        group.making = null;
+      }
+      throw error;
+    }
+  }
+
   /** Throws away what is planned and no reader can see. */
   async #drop(): Promise<void> {
     await this.#idle();
@@ -275,14 +244,8 @@ export class Backfill {
     this.#groups.length = 0;
     this.#walk = null;
     this.#isOpening = true;
-    this.#load();
-  }
-
-  #load(): void {
-    const { ledger } = this.#deps;
-    this.#companies.load(this.#dataset.id);
-    this.#companyBytes = this.#companies.bytes;
-    this.#pooledTo = ledger.position(this.#dataset.id, 'company').nextNumber - 1;
+    this.#groupPress.forget();
+    this.#companyBytes = this.#groupPress.companyBytes;
   }
 
   #project(): void {

@@ -103,11 +103,12 @@ function refuseOther(
   const told = `a backfill from ${iso(cut.from)} to ${cut.to === null ? 'the present' : iso(cut.to)} is not finished`;
   const command =
     cut.to === null
-      ? 'tachograph start --backfill-from'
+      ? 'tachograph start --backfill-from T'
       : `tachograph backfill --from ${iso(cut.from)} --to ${iso(cut.to)}`;
   const isSame =
     cut.to === null ? toMs === null : cut.asked === asked || (cut.from === fromMs && cut.to === toMs);
-  if (!isSame) throw new BackfillRefused(`${told}: finish it with ${command} …, or choose another folder`);
+  if (!isSame)
+    throw new BackfillRefused(`${told}: finish it with ${command}, or choose another folder with --data-dir`);
   if (cut.configHash === configHashOf(settings)) return;
   throw new BackfillRefused(
     `${told}, and it began under another config: give it that config again, or give it up with tachograph start, which leaves the rest as a gap`,

@@ -3,9 +3,11 @@ import { adoptBatches } from './adopt.ts';
 import { Backfill } from './backfill.ts';
 import { admitBackfill, beginBackfill, overlapOf, type Span } from './backfill_span.ts';
 import { Engine, type EngineDeps } from './engine.ts';
+import { type LeftForLater, tellRemoved } from './older_batches.ts';
 import type { Pending } from './pending.ts';
 import { findRemoved, finishClean, recoverPlans } from './recover.ts';
 import { mixingWarnings, openSession } from './session.ts';
+import { LOOKED_AT_FIRST } from './unknown_batches.ts';
 
 /** What a start has found, and a run that was begun on it. */
 type Opened = {
@@ -15,20 +17,30 @@ type Opened = {
   /** What a person had deleted, in words. */
   readonly missing: readonly string[];
   readonly backfill: BackfillRow | null;
+  /** What is still to be looked at once the service is live; null if nothing is. */
+  readonly later: LeftForLater | null;
 };
 
 /**
  * Brings a prepared folder in order, whatever state the last process or a person left it in, and opens an engine on it.
  *
  * @param version the service's
- * @param fillFromMs the past from here on is filled before the service goes live; null: nothing is filled
+ * @param options.fillFromMs the past from here on is filled before the service goes live; null: nothing is filled
+ * @param options.bound how many batches of a generator it looks at before it is live
  * @throws {SeedRefused}, {BackfillRefused} and the disk's errors
  */
-export function boot(deps: EngineDeps, version: string, fillFromMs: number | null = null): Engine {
+export function boot(
+  deps: EngineDeps,
+  version: string,
+  {
+    fillFromMs = null,
+    bound = LOOKED_AT_FIRST,
+  }: { readonly fillFromMs?: number | null; readonly bound?: number } = {},
+): Engine {
   const span = fillFromMs === null ? null : { fromMs: fillFromMs, toMs: null, asked: 'present' };
-  const { dataset, recovered, missing, backfill } = openFolder(deps, version, span);
-  if (backfill === null) return new Engine(deps, dataset, recovered, missing, null);
-  return new Engine(deps, dataset, [], missing, new Backfill(deps, dataset, backfill, recovered));
+  const { dataset, recovered, missing, backfill, later } = openFolder(deps, version, span, bound);
+  if (backfill === null) return new Engine(deps, dataset, recovered, missing, null, later);
+  return new Engine(deps, dataset, [], missing, new Backfill(deps, dataset, backfill, recovered), later);
 }
 
 /**
@@ -36,19 +48,21 @@ export function boot(deps: EngineDeps, version: string, fillFromMs: number | nul
  * @throws {SeedRefused}, {BackfillRefused} and the disk's errors
  */
 export function bootBackfill(deps: EngineDeps, version: string, span: Span): Backfill {
-  const { dataset, recovered, backfill } = openFolder(deps, version, span);
+  const { dataset, recovered, backfill, later } = openFolder(deps, version, span, LOOKED_AT_FIRST);
+  // The older ones are left to the next service.
+  tellRemoved(deps.log, later?.removed ?? 0);
   return new Backfill(deps, dataset, backfill!, recovered);
 }
 
-function openFolder(deps: EngineDeps, version: string, asked: Span | null): Opened {
+function openFolder(deps: EngineDeps, version: string, asked: Span | null, bound: number): Opened {
   const { clock, ledger, log, settings, runId } = deps;
   const nowMs = Math.floor(clock.nowUs() / 1000);
   finishClean(deps, nowMs);
 
-  const removed = findRemoved(deps, nowMs);
-  const { driverBatches } = removed;
-  if (driverBatches > 0)
-    log.warn(`${driverBatches} driver ${driverBatches === 1 ? 'batch was' : 'batches were'} deleted by hand`);
+  const removed = findRemoved(deps, nowMs, bound);
+  const { driverBatches, older } = removed;
+  const later = older === null ? null : { ...older, removed: driverBatches };
+  if (later === null) tellRemoved(log, driverBatches);
   if (removed.companies) log.warn('raw/companies.jsonl was deleted by hand: its companies are retired');
   const span = isStillToFill(deps, asked) ? asked : null;
   if (span !== null) admitBackfill(ledger, settings, span);
@@ -56,10 +70,10 @@ function openFolder(deps: EngineDeps, version: string, asked: Span | null): Open
 
   const { dataset, configHash } = openSession({ ...deps, nowMs, version });
   const cut = ledger.openBackfill(dataset.id);
-  const adopted = adoptBatches(deps, dataset.id, { backfilledMs: cut === null ? null : nowMs });
+  const adopted = adoptBatches(deps, dataset.id, { backfilledMs: cut === null ? null : nowMs, nowMs, bound });
   if (adopted > 0) log.info(`${adopted} batches that the ledger did not know as published are recorded`);
   const goesOn = cut !== null && span !== null;
-  const plans = recoverPlans(deps, dataset.id, configHash, { backfilled: goesOn });
+  const plans = recoverPlans(deps, dataset.id, configHash, { backfilled: goesOn, nowMs, bound });
   if (cut !== null && span === null) giveUp(deps, cut, nowMs);
   const recovered = span === null ? plans : dropEarly(deps, plans, nowMs);
   const missing = [
@@ -67,7 +81,7 @@ function openFolder(deps: EngineDeps, version: string, asked: Span | null): Open
     ...(driverBatches > 0 ? [`raw/events (${driverBatches} batches)`] : []),
   ];
   const backfill = span === null ? null : beginBackfill(ledger, dataset, runId, settings, span);
-  return { dataset, recovered, missing, backfill };
+  return { dataset, recovered, missing, backfill, later };
 }
 
 /** A service that is started again and again with the same flags fills the past once, and only where nothing is there. */

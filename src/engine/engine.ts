@@ -20,7 +20,9 @@ import {
   PauseRequired,
 } from './control.ts';
 import { type Folder, mendFolder } from './folder.ts';
+import { type LeftForLater, lookThroughOlder } from './older_batches.ts';
 import { Outbox } from './outbox.ts';
+import { Past } from './past.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { publishBatches } from './publication.ts';
 import { PublishedCompanies } from './published_companies.ts';
@@ -28,9 +30,6 @@ import { Stager } from './stager.ts';
 import { projectSummary } from './summary.ts';
 import { Tracks } from './tracks.ts';
 import { Trouble } from './trouble.ts';
-
-/** How often the log says how far the past is filled. */
-const TELL_OF_FILL_MS = 5000;
 
 export type EngineDeps = Folder & {
   readonly clock: Clock;
@@ -55,44 +54,42 @@ export class Engine implements EngineControl {
   readonly #tracks: Tracks;
   readonly #companies: PublishedCompanies;
   readonly #baseline: BaselineWatch;
+  readonly #past: Past;
   readonly #trouble = new Trouble();
   /** Nothing is planned or published before the disk has taken what is in here. */
   readonly #outbox = new Outbox();
-  /** What fills the past before anything is published live; null if nothing is left to fill. */
-  #fill: Backfill | null;
+  readonly #later: LeftForLater | null;
   #dataset: DatasetRow;
   #paused: boolean;
   #sinceMs: number;
   #stopping = false;
-  /** Settles once the fill is at rest; null: it is. */
-  #filling: Promise<number | null> | null = null;
-  #fillHalted = false;
   #wakeUp = new AbortController();
   /** Why intervals may have been missed when the next batch is published. */
   #absence: 'not_running' | 'paused' | 'stalled' = 'not_running';
   #stateSavedMs: number | null = null;
-  #toldOfFillMs: number;
   /** What the clock read when the engine last looked. */
   #seenMs: number;
 
   /**
    * @param dataset the open one
    * @param recovered batches that an earlier process planned and that are still to be published
-   * @param fill what fills the past first
+   * @param backfill what fills the past before anything is published live
+   * @param later what a start has left to be looked at once the service is live
    */
   constructor(
     deps: EngineDeps,
     dataset: DatasetRow,
     recovered: readonly Pending[],
     missingFiles: readonly string[],
-    fill: Backfill | null,
+    backfill: Backfill | null,
+    later: LeftForLater | null,
   ) {
-    this.#fill = fill;
+    this.#later = later;
     this.#deps = deps;
+    this.#past = new Past(deps, backfill);
     this.#dataset = dataset;
     this.#startedMs = this.#nowMs();
     this.#seenMs = this.#startedMs;
-    this.#toldOfFillMs = this.#startedMs;
     this.#publisher = new Publisher(deps.disk, deps.layout);
     this.#stager = new Stager({
       ...deps,
@@ -115,20 +112,33 @@ export class Engine implements EngineControl {
 
   /** Publishes batches until somebody stops it. */
   async run(): Promise<void> {
+    const looked = this.#lookThroughOlder();
     while (!this.#stopping) {
       this.#wakeUp = new AbortController();
-      const untilMs = this.#fill === null || this.#paused ? this.#advance() : await this.#fillPast();
+      const untilMs = this.#past.isFilled || this.#paused ? this.#advance() : await this.#fillPast();
       await this.#deps.clock.sleepUntil(untilMs, this.#wakeUp.signal);
     }
     this.#dropPending();
     await this.#stager.idle();
     this.#tryToFlush();
+    await looked;
+  }
+
+  async #lookThroughOlder(): Promise<void> {
+    if (this.#later === null) return;
+    try {
+      await lookThroughOlder(this.#deps, this.#later, () => this.#stopping);
+    } catch (error) {
+      this.#deps.log.error(
+        `Older batches are not looked at before the next start: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** Asks `run` to return, which it does once nothing is being published or made. */
   stop(): void {
     this.#stopping = true;
-    this.#fillHalted = true;
+    this.#past.halt();
     this.#wakeUp.abort();
   }
 
@@ -143,8 +153,8 @@ export class Engine implements EngineControl {
       paused: this.#paused,
       shutdownRequested: this.#stopping,
       sinceMs: this.#sinceMs,
-      atBaseline: this.#fill === null && !this.#tracks.awaitsBaseline,
-      filledToMs: this.#fill?.progress.atMs ?? null,
+      atBaseline: this.#past.isFilled && !this.#tracks.awaitsBaseline,
+      filledToMs: this.#past.filledToMs,
       nextDueMs: { company: nextDueMs('company'), driver: nextDueMs('driver') },
       problems: this.#trouble.problems,
       autoReinit: this.#baseline.last,
@@ -156,7 +166,7 @@ export class Engine implements EngineControl {
     if (this.#paused) return { changed: false };
     this.#setPaused(true);
     // Without a fill, nothing may come between: what is being made is dropped before it is staged.
-    if (this.#filling !== null) await this.#fillAtRest();
+    if (!this.#past.isAtRest) await this.#past.atRest();
     this.#dropPending();
     this.#noteLifecycle('pause');
     this.#tryToFlush();
@@ -166,7 +176,7 @@ export class Engine implements EngineControl {
 
   async resume(): Promise<{ changed: boolean; baselineActions: readonly string[] }> {
     if (!this.#paused) return { changed: false, baselineActions: [] };
-    await this.#fillAtRest();
+    if (!this.#past.isAtRest) await this.#past.atRest();
     this.#finishClean();
     // A clean may have closed the dataset and met an error before there was another.
     if (this.#deps.ledger.openDataset() === null) this.#enterDataset();
@@ -177,19 +187,18 @@ export class Engine implements EngineControl {
     this.#tryToFlush();
     this.#deps.log.info('Resumed');
     const baselineActions =
-      this.#fill === null && this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
+      this.#past.isFilled && this.#tracks.awaitsBaseline ? await this.#baseline.wait() : [];
     return { changed: true, baselineActions };
   }
 
   async clean(mode: Mode | null): Promise<Cleaned> {
     if (!this.#paused) throw new PauseRequired();
     await this.#stager.idle();
-    await this.#fillAtRest();
+    if (!this.#past.isAtRest) await this.#past.atRest();
     if (mode !== null) await this.#stageBegun();
     // Somebody may have resumed meanwhile.
     if (!this.#paused) throw new PauseRequired();
-    this.#fill?.end();
-    this.#fill = null;
+    this.#past.end();
     this.#publishBegun({ halves: mode !== null });
     this.#dropPending();
     this.#outbox.flush();
@@ -231,57 +240,30 @@ export class Engine implements EngineControl {
   async #fillPast(): Promise<number | null> {
     const retryAtMs = this.#trouble.waitsUntil(this.#nowMs());
     if (retryAtMs !== null) return retryAtMs;
-    const fill = this.#fill!;
     try {
       if (this.#trouble.problems.length > 0) this.#mend();
       this.#outbox.flush();
-      this.#fillHalted = false;
-      this.#filling = fill.run(
-        () => this.#fillHalted,
-        () => this.#tellOfFill(fill),
-      );
-      const filledToMs = await this.#filling;
-      if (filledToMs !== null) this.#goLive(fill, filledToMs);
+      const filledToMs = await this.#past.fill(() => this.#heal());
+      if (filledToMs !== null) this.#goLive(filledToMs);
       this.#heal();
       return this.#nowMs();
     } catch (error) {
       return this.#fail(error);
-    } finally {
-      this.#filling = null;
     }
   }
 
   /** What ends while the last batches of the past are published is planned at the instant up to which that is filled: no gap. */
-  #goLive(fill: Backfill, filledToMs: number): void {
-    fill.end();
+  #goLive(filledToMs: number): void {
+    const filled = this.#past.end();
     this.#companies.load(this.#dataset.id);
     this.#absence = 'stalled';
     // All its workers but one are done for good; that one is opened again.
     this.#deps.press.close();
     this.#begin(filledToMs);
     this.#takeSteps(() => filledToMs);
-    this.#fill = null;
     this.#stateSavedMs = this.#nowMs();
-    const { batches, records } = fill.progress;
-    this.#deps.log.info(
-      `The past is filled to ${new Date(filledToMs).toISOString()}: ${batches} batches, ${records} records; going live`,
-    );
-  }
-
-  #tellOfFill({ progress }: Backfill): void {
-    this.#heal();
-    if (this.#nowMs() - this.#toldOfFillMs < TELL_OF_FILL_MS) return;
-    this.#toldOfFillMs = this.#nowMs();
-    const { batches, records, atMs } = progress;
-    this.#deps.log.info(
-      `Filling the past: ${batches} batches, ${records} records, to ${new Date(atMs).toISOString()}`,
-    );
-  }
-
-  /** Resolves once the fill publishes nothing any more, if somebody has halted it. */
-  async #fillAtRest(): Promise<void> {
-    // What it fails with is told by whoever runs it.
-    await this.#filling?.catch(() => {});
+    const to = new Date(filledToMs).toISOString();
+    this.#deps.log.info(`The past is filled to ${to}: ${filled}; going live`);
   }
 
   /** Where the clock was set back, a baseline that nobody has planned yet is another one. */
@@ -500,7 +482,7 @@ export class Engine implements EngineControl {
     this.#paused = paused;
     this.#sinceMs = this.#nowMs();
     if (!paused) this.#absence = 'paused';
-    this.#fillHalted ||= paused;
+    if (paused) this.#past.halt();
     this.#wakeUp.abort();
   }
 

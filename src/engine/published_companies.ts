@@ -29,7 +29,7 @@ export class PublishedCompanies {
   /** Reads them anew from the ledger. */
   load(datasetId: number): void {
     this.#datasetId = datasetId;
-    this.#pool = new Pool(this.#ledger.companyCount(datasetId, this.#mode));
+    this.#pool = new Pool(this.#ledger.mostCompanies(datasetId));
     for (const { number, endMs, facts } of this.#ledger.companyFacts(datasetId, this.#mode)) {
       this.#pool.append(number, endMs, facts);
     }

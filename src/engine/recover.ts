@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Settings } from '../config/settings.ts';
 import { Pool } from '../fleet/pool.ts';
 import type { BatchRow } from '../ledger/rows.ts';
-import { GENERATORS } from '../plan/batch.ts';
+import { GENERATORS, type Generator } from '../plan/batch.ts';
 import { pressBatch } from '../press/press.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import type { LineRange } from '../publish/batch_lines.ts';
@@ -17,6 +17,7 @@ import { planOf } from './derivation.ts';
 import type { Folder } from './folder.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { refuseOtherBytes } from './refuse_other_bytes.ts';
+import { unknownBatches } from './unknown_batches.ts';
 
 /** How much a start reads again: some tens of milliseconds' worth. */
 const HASHED_BYTES = 32 * 1024 * 1024;
@@ -36,43 +37,57 @@ export function finishClean(folder: Folder, nowMs: number): void {
 }
 
 /** What somebody has deleted since it was published. */
-export type Removed = { readonly driverBatches: number; readonly companies: boolean };
+export type Removed = {
+  /** Of the newest so many that a start looks at. */
+  readonly driverBatches: number;
+  readonly companies: boolean;
+  /** Where the older driver batches are, which are still to be looked at; null if there are none. */
+  readonly older: { readonly datasetId: number; readonly before: number } | null;
+};
 
 /**
- * Has the ledger say which published batches are gone from the folder; where all are, it closes the dataset.
+ * Has the ledger say which published batches are gone from the folder; where all are, it closes the dataset. Of very many it looks
+ * at the newest.
+ *
+ * @param bound how many driver batches it looks at
  * @throws {ForeignBytes} if one is there with another size, or one of the newest with other bytes: what a person changed is
  *   not ours to mend
  */
-export function findRemoved(folder: Folder, nowMs: number): Removed {
+export function findRemoved(folder: Folder, nowMs: number, bound: number): Removed {
   const { disk, layout, ledger } = folder;
-  const dataset = ledger.openDataset();
-  const published = dataset === null ? [] : ledger.published(dataset.id);
-  // Emptied is as good as deleted.
   const companies = disk.stat(layout.companies);
   if (companies?.isFolder) throw new ForeignBytes(layout.companies, 'is a folder');
+  const dataset = ledger.openDataset();
+  if (dataset === null) return { driverBatches: 0, companies: false, older: null };
+  // Emptied is as good as deleted.
   const companiesSize = companies?.size || null;
-  const sizeOf = (batch: BatchRow) =>
-    batch.generator === 'driver'
-      ? (disk.stat(layout.eventLines(batch.batchId))?.size ?? null)
-      : companiesSize;
-  const removed = published.filter((batch) => sizeOf(batch) === null);
-  for (const batch of published) refuseOtherSize(layout, batch, sizeOf(batch));
-  readNewestAgain(
-    folder,
-    published.filter((batch) => sizeOf(batch) !== null),
-  );
-  const isEmpty = companiesSize === null && batchIdsIn(disk, layout.events).length === 0;
-  const isOver = dataset !== null && published.length > 0 && isEmpty;
+  const newest = (generator: Generator, limit: number) =>
+    ledger.newest({ datasetId: dataset.id, generator, states: ['published'], limit });
+  const drivers = newest('driver', bound + 1).map((batch) => {
+    const size = disk.stat(layout.eventLines(batch.batchId))?.size ?? null;
+    return { batch, size };
+  });
+  const hasOlder = drivers.length > bound;
+  // As long as it should be for the last batch, it is so for all.
+  const companyBatches = newest('company', HASHED_BATCHES);
+  if (companyBatches[0] !== undefined) refuseOtherSize(layout, companyBatches[0], companiesSize);
+  for (const { batch, size } of drivers) refuseOtherSize(layout, batch, size);
+  const present = drivers.filter(({ size }) => size !== null).map(({ batch }) => batch);
+  readNewestAgain(folder, [...(companiesSize === null ? [] : companyBatches), ...present]);
+
+  const removed = drivers.filter(({ size }) => size === null).map(({ batch }) => batch.id);
+  const areRetired = companiesSize === null && companyBatches.length > 0;
+  const isEmpty =
+    companiesSize === null && present.length === 0 && batchIdsIn(disk, layout.events).length === 0;
+  const isOver = drivers.length + companyBatches.length > 0 && isEmpty;
   if (isOver) deleteAll(disk, layout, allBatchPaths(disk, layout));
   // Once nothing is `published` any more, no later start would see that the dataset is over: both at once.
-  ledger.markRemoved(
-    removed.map(({ id }) => id),
-    isOver ? { dataset: dataset.id, endedAt: nowMs } : null,
-  );
-  return {
-    driverBatches: removed.filter(({ generator }) => generator === 'driver').length,
-    companies: removed.some(({ generator }) => generator === 'company'),
-  };
+  ledger.atomically(() => {
+    if (areRetired) ledger.retireCompanies(dataset.id);
+    ledger.markRemoved(removed, isOver ? { dataset: dataset.id, endedAt: nowMs } : null);
+  });
+  const older = hasOlder && !isOver ? { datasetId: dataset.id, before: drivers.at(-1)!.batch.id } : null;
+  return { driverBatches: removed.length, companies: areRetired, older };
 }
 
 function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): void {
@@ -87,7 +102,8 @@ function refuseOtherSize(layout: Layout, batch: BatchRow, size: number | null): 
 /** The newest batches are read again, up to so much; `verify` reads all. */
 function readNewestAgain(folder: Folder, published: readonly BatchRow[]): void {
   let bytesLeft = HASHED_BYTES;
-  for (const batch of published.slice(-HASHED_BATCHES).reverse()) {
+  const newestFirst = published.toSorted((a, b) => b.intervalEnd - a.intervalEnd);
+  for (const batch of newestFirst.slice(0, HASHED_BATCHES)) {
     bytesLeft -= batch.bytes!;
     if (bytesLeft < 0) return;
     refuseOtherBytes(folder, batch);
@@ -100,16 +116,26 @@ function readNewestAgain(folder: Folder, published: readonly BatchRow[]): void {
  * their run would have, so that the rest can be written. Whatever stands in staging goes, and so do answer keys of batches
  * that nobody has seen.
  *
- * @param options `backfilled` where a backfill planned them and goes on
+ * @param options `backfilled` where a backfill planned them and goes on; `nowMs`, and of how many batches the keys are listed
  * @throws {ForeignBytes} if `companies.jsonl` goes on with anything else than the lines of planned batches
  */
 export function recoverPlans(
   folder: Folder,
   datasetId: number,
   configHash: string,
-  { backfilled = false }: { readonly backfilled?: boolean } = {},
+  {
+    backfilled,
+    nowMs,
+    bound,
+  }: { readonly backfilled: boolean; readonly nowMs: number; readonly bound: number },
 ): Pending[] {
   const { disk, layout, ledger } = folder;
+  // Asked first: plans that are dropped tell of keys as well.
+  const unseenKeys = GENERATORS.flatMap((generator) => {
+    const pathOf = (batchId: string) => layout.answerKey(generator, batchId);
+    const place = { generator, folder: layout.answerKeysOf(generator), pathOf };
+    return unknownBatches(folder, datasetId, place, nowMs, bound).map(pathOf);
+  });
   const recovered: Pending[] = [];
   let hasTail = companiesTail(folder, datasetId).bytes > 0;
   for (const row of ledger.planned()) {
@@ -140,11 +166,8 @@ export function recoverPlans(
   }
   for (const generator of GENERATORS) {
     for (const name of disk.list(layout.staging(generator))) disk.remove(layout.stagedBatch(generator, name));
-    const published = ledger.publishedIds(datasetId, generator);
-    for (const batchId of batchIdsIn(disk, layout.answerKeysOf(generator))) {
-      if (!published.has(batchId)) disk.remove(layout.answerKey(generator, batchId));
-    }
   }
+  for (const path of unseenKeys) disk.remove(path);
   return recovered;
 }
 

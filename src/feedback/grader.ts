@@ -3,12 +3,14 @@ import type { Folder } from '../engine/folder.ts';
 import { BatchIndex } from '../grade/batch_index.ts';
 import { gradeBatch } from '../grade/grade_batch.ts';
 import { reportOf } from '../grade/report.ts';
-import { NOTHING, plus, type Score } from '../grade/score.ts';
+import { plus, type Score } from '../grade/score.ts';
 import type { Verdict } from '../grade/verdict.ts';
-import { Feedback, type GradedRow, type GradeScope } from '../ledger/feedback.ts';
+import { Feedback, type GradeScope } from '../ledger/feedback.ts';
+import type { Unscored } from '../ledger/grade_sums.ts';
 import type { BatchRow } from '../ledger/rows.ts';
 import { pressBatch } from '../press/press.ts';
 import { forEachLine } from '../publish/batch_lines.ts';
+import { nextTurn } from '../publish/turns.ts';
 import { AnswerKeys } from './answer_keys.ts';
 import { DirtyCompanies } from './dirty_companies.ts';
 
@@ -35,10 +37,13 @@ export class Grader {
 
   /** The grade over those batches of a scope that the pipeline has finished; the others are pending. */
   async grade(scope: GradeScope): Promise<Grade> {
-    const { graded, pending } = this.#feedback.graded(scope);
-    let score = NOTHING;
-    for (const each of graded) score = plus(score, await this.#scoreOf(each, scope.pipeline));
-    return { score, graded: graded.length, pending };
+    for (;;) {
+      const { graded, batches, unscored, isWhole, ...sum } = this.#feedback.sums.of(scope);
+      let { score } = sum;
+      for (const each of unscored) score = plus(score, await this.#scoreOf(each, scope.pipeline));
+      if (isWhole) return { score, graded, pending: batches - graded };
+      await nextTurn();
+    }
   }
 
   /** The grade as it is told: by `GET /api/grade`, and on the stream. */
@@ -56,15 +61,14 @@ export class Grader {
     return gradeBatch(index, verdicts, this.#dirtyCompanies.of(row));
   }
 
-  async #scoreOf({ row, submission, score: kept }: GradedRow, pipeline: string): Promise<Score> {
-    if (kept !== null) return JSON.parse(kept);
+  async #scoreOf({ batch, submission }: Unscored, pipeline: string): Promise<Score> {
     const verdicts: Verdict[] = [];
     for (const lines of submission === null ? [] : this.#feedback.partsOf(submission)) {
       for (const line of lines.split('\n')) if (line !== '') verdicts.push(JSON.parse(line));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const score = await this.scoreBatch(row, verdicts);
-    this.#feedback.keepScore(row.id, pipeline, submission, JSON.stringify(score));
+    const score = await this.scoreBatch(this.#feedback.batchOf(batch), verdicts);
+    this.#feedback.keepScore(batch, pipeline, submission, JSON.stringify(score));
     return score;
   }
 

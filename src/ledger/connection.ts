@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate, refuseOtherSchema } from './migrations.ts';
+import { keepStatements } from './statement_cache.ts';
 
 export type Connection = ReturnType<typeof connect>;
 
@@ -49,6 +50,7 @@ export function connect(file: string, { readOnly = false }: ConnectOptions = {})
     client.close();
     throw (error as { code?: string }).code === 'SQLITE_NOTADB' ? new BrokenLedger(file, error) : error;
   }
+  keepStatements(client);
   return drizzle({ client });
 }
 

@@ -1,11 +1,13 @@
-import { and, asc, count, desc, eq, gt, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
+import { GradeSums } from './grade_sums.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
 import type { BatchRow } from './rows.ts';
 import {
   batchColumns,
   batches,
+  openSubmissions,
   type STAGE_STATUSES,
   type STAGES,
   scores,
@@ -43,21 +45,17 @@ export type GradeScope = {
   readonly toMs: number | null;
 };
 
-/** A batch that a pipeline has finished, and its score (JSON) where that is known; `submission` names its verdicts. */
-export type GradedRow = {
-  readonly row: BatchRow;
-  readonly submission: string | null;
-  readonly score: string | null;
-};
-
 const WAS_SEEN = ['published', 'removed'] as const;
 
 /** What pipelines report, and how they were graded. Every change is one short transaction. */
 export class Feedback {
   readonly #db: Connection;
+  /** Scores added up. */
+  readonly sums: GradeSums;
 
   constructor(connection: Connection) {
     this.#db = connection;
+    this.sums = new GradeSums(connection);
   }
 
   /** Records that a batch reached a layer, in the place of an earlier report, with the fact that tells it. Returns the fact's id. */
@@ -72,6 +70,7 @@ export class Feedback {
           set: values,
         })
         .run();
+      if (report.stage === 'silver') this.sums.drop(report.batch, report.pipeline);
       return keep(tx, fact);
     });
   }
@@ -89,7 +88,10 @@ export class Feedback {
 
   /** Adds a part of a submission, which does not count before `submit`. */
   addPart(submission: string, part: number, lines: string): void {
-    this.#db.insert(verdictParts).values({ submission, part, lines }).run();
+    this.#db.transaction((tx) => {
+      tx.insert(openSubmissions).values({ submission }).onConflictDoNothing().run();
+      tx.insert(verdictParts).values({ submission, part, lines }).run();
+    });
   }
 
   /** Puts a submission in the place of the pipeline's earlier one on the batch. Returns whether there was one. */
@@ -109,6 +111,8 @@ export class Feedback {
       tx.delete(scores)
         .where(and(eq(scores.batch, batch), eq(scores.pipeline, pipeline)))
         .run();
+      tx.delete(openSubmissions).where(eq(openSubmissions.submission, submission)).run();
+      this.sums.drop(batch, pipeline);
       if (before !== undefined)
         tx.delete(verdictParts).where(eq(verdictParts.submission, before.submission)).run();
       return before !== undefined;
@@ -117,8 +121,11 @@ export class Feedback {
 
   /** Forgets parts whose submission was cut. */
   dropCutSubmissions(): void {
-    const whole = this.#db.select({ submission: verdicts.submission }).from(verdicts);
-    this.#db.delete(verdictParts).where(notInArray(verdictParts.submission, whole)).run();
+    this.#db.transaction((tx) => {
+      const cut = tx.select({ submission: openSubmissions.submission }).from(openSubmissions);
+      tx.delete(verdictParts).where(inArray(verdictParts.submission, cut)).run();
+      tx.delete(openSubmissions).run();
+    });
   }
 
   /** A submission's verdicts as JSON Lines, part by part. */
@@ -132,28 +139,9 @@ export class Feedback {
       .map(({ lines }) => lines);
   }
 
-  /** The batches of a scope that the pipeline's silver layer has done, and how many it has not. */
-  graded(scope: GradeScope): { graded: GradedRow[]; pending: number } {
-    const { pipeline } = scope;
-    const inScope = this.#inScope(scope);
-    const graded = this.#db
-      .select({ row: batchColumns, submission: verdicts.submission, score: scores.score })
-      .from(stageReports)
-      .innerJoin(batches, eq(batches.id, stageReports.batch))
-      .leftJoin(verdicts, and(eq(verdicts.batch, batches.id), eq(verdicts.pipeline, pipeline)))
-      .leftJoin(scores, and(eq(scores.batch, batches.id), eq(scores.pipeline, pipeline)))
-      .where(
-        and(
-          eq(stageReports.pipeline, pipeline),
-          eq(stageReports.stage, 'silver'),
-          eq(stageReports.status, 'done'),
-          inScope,
-        ),
-      )
-      .orderBy(asc(batches.id))
-      .all();
-    const total = this.#db.select({ n: count() }).from(batches).where(inScope).get()!.n;
-    return { graded, pending: total - graded.length };
+  /** A batch by its row. */
+  batchOf(row: number): BatchRow {
+    return this.#db.select(batchColumns).from(batches).where(eq(batches.id, row)).get()!;
   }
 
   /** Keeps a score, unless other verdicts have come since it was begun. */
@@ -169,6 +157,7 @@ export class Feedback {
         .values({ batch, pipeline, score })
         .onConflictDoUpdate({ target: [scores.batch, scores.pipeline], set: { score } })
         .run();
+      this.sums.drop(batch, pipeline);
     });
   }
 
@@ -187,25 +176,5 @@ export class Feedback {
       )
       .orderBy(asc(batches.number))
       .all();
-  }
-
-  #inScope({ datasetId, generator, last, fromMs, toMs }: GradeScope) {
-    const ofGenerator = and(
-      eq(batches.datasetId, datasetId),
-      eq(batches.generator, generator),
-      inArray(batches.state, [...WAS_SEEN]),
-    );
-    const newest = this.#db
-      .select({ id: batches.id })
-      .from(batches)
-      .where(ofGenerator)
-      .orderBy(desc(batches.number))
-      .limit(last ?? 0);
-    return and(
-      ofGenerator,
-      last === null ? undefined : inArray(batches.id, newest),
-      fromMs === null ? undefined : gt(batches.intervalEnd, fromMs),
-      toMs === null ? undefined : lte(batches.intervalEnd, toMs),
-    );
   }
 }

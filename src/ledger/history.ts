@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull } from 'drizzle-orm';
 import type { DefectKind } from '../defects/kinds.ts';
 import type { KeptFact } from '../events/feed.ts';
 import type { Generator } from '../plan/batch.ts';
 import type { Connection } from './connection.ts';
+import { isNewest } from './newest.ts';
 import type { BatchRow, KeptGap, Lateness, Totals } from './rows.ts';
 import { batchColumns, batches, batchIssues, datasetIssues, datasetTotals, events, gaps } from './schema.ts';
 
@@ -30,15 +31,8 @@ export class History {
     const newest = this.#db
       .select({ publishedMs: batches.publishedAt, intervalEndMs: batches.intervalEnd })
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.generator, generator),
-          inArray(batches.state, ['published', 'removed']),
-        ),
-      )
-      .orderBy(desc(batches.number))
-      .limit(MOST_A_MINUTE)
+      .where(isNewest({ datasetId, generator, states: ['published', 'removed'], limit: MOST_A_MINUTE }))
+      .orderBy(desc(batches.id))
       .all();
     return {
       batches: sums?.batches ?? 0,
@@ -79,16 +73,8 @@ export class History {
     return this.#db
       .select(batchColumns)
       .from(batches)
-      .where(
-        and(
-          eq(batches.datasetId, datasetId),
-          eq(batches.state, 'published'),
-          filter.generator === undefined ? undefined : eq(batches.generator, filter.generator),
-          filter.before === undefined ? undefined : lt(batches.id, filter.before),
-        ),
-      )
+      .where(isNewest({ datasetId, states: ['published'], ...filter }))
       .orderBy(desc(batches.id))
-      .limit(filter.limit)
       .all();
   }
 

@@ -1,5 +1,6 @@
 import {
   and,
+  asc,
   between,
   desc,
   eq,
@@ -7,7 +8,6 @@ import {
   inArray,
   isNull,
   max,
-  min,
   type SQL,
   sql,
 } from 'drizzle-orm';
@@ -16,6 +16,7 @@ import type { Generator, Mode } from '../plan/batch.ts';
 import { BatchStatements } from './batch_statements.ts';
 import { type Connection, type ConnectOptions, connect } from './connection.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
+import { isNewest, type Which } from './newest.ts';
 import type {
   BackfillRow,
   BatchRow,
@@ -28,7 +29,18 @@ import type {
   Run,
   StagedFacts,
 } from './rows.ts';
-import { backfills, batchColumns, batches, batchIssues, datasets, gaps, lifecycle, runs } from './schema.ts';
+import {
+  backfills,
+  batchColumns,
+  batches,
+  batchIssues,
+  datasets,
+  datasetTotals,
+  gaps,
+  gradeSums,
+  lifecycle,
+  runs,
+} from './schema.ts';
 import { countBatches, recount } from './totals.ts';
 
 /** A published company batch, and what `encodeFacts` made of it. */
@@ -36,6 +48,9 @@ export type CompanyFacts = { readonly number: number; readonly endMs: number; re
 
 /** Published once, whether or not somebody has deleted the files since. */
 const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
+
+/** Written out, so that SQLite can tell that the index of planned batches will do. */
+const IS_PLANNED = sql`${batches.state} = 'planned'`;
 
 /** What happened: the one truth of a data folder. Every method is one transaction, durable when it returns. */
 export class Ledger {
@@ -92,30 +107,24 @@ export class Ledger {
 
   /** The batch that was published last in a dataset; null before the first. */
   newestBatch(datasetId: number): BatchRow | null {
-    return (
-      this.#db
-        .select(batchColumns)
-        .from(batches)
-        .where(and(eq(batches.datasetId, datasetId), inArray(batches.state, [...WAS_PUBLISHED])))
-        .orderBy(desc(batches.id))
-        .limit(1)
-        .get() ?? null
-    );
+    return this.newest({ datasetId, states: WAS_PUBLISHED, limit: 1 })[0] ?? null;
+  }
+
+  /** The newest batches of some kinds, the newest first. */
+  newest(which: Which): BatchRow[] {
+    return this.#db.select(batchColumns).from(batches).where(isNewest(which)).orderBy(desc(batches.id)).all();
   }
 
   /** How far a generator has come. */
   position(datasetId: number, generator: Generator): Position {
-    const published = this.#db
-      .select({ number: max(batches.number), end: max(batches.intervalEnd), seed: max(batches.seed) })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, generator), inArray(batches.state, [...WAS_PUBLISHED])))
-      .get();
+    // Seeds and intervals go up with the numbers.
+    const published = this.#endmost(datasetId, generator, desc(batches.number));
     const skipped = this.#db
       .select({ end: max(gaps.to) })
       .from(gaps)
       .where(and(eq(gaps.datasetId, datasetId), eq(gaps.generator, generator)))
       .get();
-    const publishedToMs = published?.end ?? null;
+    const publishedToMs = published?.intervalEnd ?? null;
     const skippedToMs = skipped?.end ?? null;
     return {
       publishedToMs,
@@ -130,30 +139,36 @@ export class Ledger {
 
   /** From where to where a generator's published batches reach, in epoch ms; null before the first. */
   publishedSpan(datasetId: number, generator: Generator): { fromMs: number; toMs: number } | null {
-    const found = this.#db
-      .select({ fromMs: min(batches.intervalStart), toMs: max(batches.intervalEnd) })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, generator), inArray(batches.state, [...WAS_PUBLISHED])))
-      .get();
-    return found?.fromMs == null || found.toMs == null ? null : { fromMs: found.fromMs, toMs: found.toMs };
+    const first = this.#endmost(datasetId, generator, asc(batches.number));
+    const last = this.#endmost(datasetId, generator, desc(batches.number));
+    return first === null || last === null ? null : { fromMs: first.intervalStart, toMs: last.intervalEnd };
+  }
+
+  /** The first batch in an order by number that is or was published. */
+  #endmost(datasetId: number, generator: Generator, order: SQL): BatchRow | null {
+    // Only planned batches are passed over. The plus keeps SQLite from an index by state, of which it would read and sort all.
+    const wasPublished = sql`+${batches.state} IN ${WAS_PUBLISHED}`;
+    return (
+      this.#db
+        .select(batchColumns)
+        .from(batches)
+        .where(and(ofGenerator(datasetId, generator), wasPublished))
+        .orderBy(order)
+        .limit(1)
+        .get() ?? null
+    );
   }
 
   /** Whether a generator has a batch of a mode that a reader can still see. */
   hasPublished(datasetId: number, generator: Generator, mode: Mode): boolean {
-    const row = this.#db
-      .select({ id: batches.id })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, generator), eq(batches.mode, mode), eq(batches.state, 'published')))
-      .limit(1)
-      .get();
-    return row !== undefined;
+    return this.newest({ datasetId, generator, mode, states: ['published'], limit: 1 }).length > 0;
   }
 
   /** Adds a planned batch, in the place of any that its generator had planned, and returns its row. */
   plan(given: NewPlan): number {
     return this.#db.transaction((tx) => {
       tx.delete(batches)
-        .where(and(eq(batches.state, 'planned'), eq(batches.generator, given.plan.generator)))
+        .where(and(IS_PLANNED, eq(batches.generator, given.plan.generator)))
         .run();
       return this.#statements.plan(given);
     });
@@ -198,7 +213,7 @@ export class Ledger {
         .select({ ...batchColumns, config: runs.config, configHash: runs.configHash })
         .from(batches)
         .innerJoin(runs, eq(runs.id, batches.runId))
-        .where(eq(batches.state, 'planned'))
+        .where(IS_PLANNED)
         // On a shared boundary, company first.
         .orderBy(batches.intervalEnd, batches.generator)
         .all()
@@ -215,7 +230,7 @@ export class Ledger {
   dropPlans(rows: readonly number[]): void {
     this.#db
       .delete(batches)
-      .where(and(eq(batches.state, 'planned'), inArray(batches.id, [...rows])))
+      .where(and(IS_PLANNED, inArray(batches.id, [...rows])))
       .run();
   }
 
@@ -223,14 +238,14 @@ export class Ledger {
     addGap(this.#db, gap, recordedAt);
   }
 
-  /** How many companies a mode's published batches hold. */
-  companyCount(datasetId: number, mode: Mode): number {
-    const row = this.#db
-      .select({ count: sql<number | null>`sum(${batches.recordCount})` })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), eq(batches.state, 'published')))
+  /** How many companies a dataset's batches hold that readers have seen: at least as many as `companyFacts` tells of. */
+  mostCompanies(datasetId: number): number {
+    const sums = this.#db
+      .select({ records: datasetTotals.records })
+      .from(datasetTotals)
+      .where(and(eq(datasetTotals.datasetId, datasetId), eq(datasetTotals.generator, 'company')))
       .get();
-    return row?.count ?? 0;
+    return sums?.records ?? 0;
   }
 
   /** Facts of the companies of a mode's published batches, in order of their intervals. */
@@ -261,12 +276,8 @@ export class Ledger {
 
   /** Bytes of `companies.jsonl` that are published: the end of its last batch. */
   companyBytes(datasetId: number): number {
-    const row = this.#db
-      .select({ end: sql<number | null>`max(${batches.fileOffset} + ${batches.bytes})` })
-      .from(batches)
-      .where(and(ofGenerator(datasetId, 'company'), eq(batches.state, 'published')))
-      .get();
-    return row?.end ?? 0;
+    const [last] = this.newest({ datasetId, generator: 'company', states: ['published'], limit: 1 });
+    return last === undefined ? 0 : last.fileOffset! + last.bytes!;
   }
 
   /** Whether the newest pause or resume was a pause, and since when; null before the first. */
@@ -379,6 +390,8 @@ export class Ledger {
         .from(batches)
         .where(
           and(
+            // Named, so that SQLite finds the batch of each in the index of ids.
+            inArray(batches.datasetId, this.#db.select({ id: datasets.id }).from(datasets)),
             eq(batches.generator, generator),
             eq(batches.batchId, batchId),
             inArray(batches.state, [...WAS_PUBLISHED]),
@@ -388,6 +401,16 @@ export class Ledger {
         .limit(1)
         .get() ?? null
     );
+  }
+
+  /** Whether a batch of a dataset is or was published. */
+  wasPublished(datasetId: number, generator: Generator, batchId: string): boolean {
+    const found = this.#db
+      .select({ state: batches.state })
+      .from(batches)
+      .where(and(ofGenerator(datasetId, generator), eq(batches.batchId, batchId)))
+      .get();
+    return found !== undefined && found.state !== 'planned';
   }
 
   /** Ids of all batches of a generator that have been published in a dataset. */
@@ -410,12 +433,20 @@ export class Ledger {
       .all();
   }
 
-  /** Records that somebody deleted batches, and where those were all there were, that their dataset is over. */
-  markRemoved(rows: readonly number[], over: { dataset: number; endedAt: number } | null = null): void {
-    this.#db.transaction((tx) => {
-      for (const row of rows) tx.update(batches).set({ state: 'removed' }).where(eq(batches.id, row)).run();
-      if (over === null) return;
-      tx.update(datasets).set({ endedAt: over.endedAt }).where(eq(datasets.id, over.dataset)).run();
+  /**
+   * Records that somebody deleted published batches, and where those were all there were, that their dataset is over.
+   * @returns how many of them were published until now
+   */
+  markRemoved(rows: readonly number[], over: { dataset: number; endedAt: number } | null = null): number {
+    return this.#db.transaction((tx) => {
+      let marked = 0;
+      for (const row of rows) {
+        const isPublished = and(eq(batches.id, row), eq(batches.state, 'published'));
+        marked += tx.update(batches).set({ state: 'removed' }).where(isPublished).run().changes;
+      }
+      if (over !== null)
+        tx.update(datasets).set({ endedAt: over.endedAt }).where(eq(datasets.id, over.dataset)).run();
+      return marked;
     });
   }
 
@@ -455,16 +486,12 @@ export class Ledger {
         tx.update(batches).set({ fileOffset }).where(eq(batches.id, row)).run();
       }
       tx.delete(batches)
-        .where(and(eq(batches.datasetId, dataset), eq(batches.state, 'planned')))
+        .where(and(eq(batches.datasetId, dataset), IS_PLANNED))
         .run();
       recount(tx, dataset);
-      const left = tx
-        .select({ id: batches.id })
-        .from(batches)
-        .where(and(eq(batches.datasetId, dataset), eq(batches.state, 'published')))
-        .limit(1)
-        .get();
-      if (mode === null || (changes > 0 && left === undefined))
+      tx.delete(gradeSums).where(eq(gradeSums.datasetId, dataset)).run();
+      const left = this.newest({ datasetId: dataset, states: ['published'], limit: 1 });
+      if (mode === null || (changes > 0 && left.length === 0))
         tx.update(datasets).set({ endedAt: fact.atMs }).where(eq(datasets.id, dataset)).run();
       tx.insert(lifecycle).values({ at: fact.atMs, action: 'clean_done', mode }).run();
       return keep(tx, fact);

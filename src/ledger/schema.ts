@@ -169,3 +169,17 @@ export const scores = sqliteTable('scores', {
   pipeline: text().notNull(),
   score: text().notNull(),
 });
+
+export const gradeSums = sqliteTable('grade_sums', {
+  pipeline: text().notNull(),
+  level: integer().notNull(),
+  part: integer().notNull(),
+  datasetId: integer('dataset_id').notNull(),
+  generator: text({ enum: GENERATORS }).notNull(),
+  graded: integer().notNull(),
+  score: text().notNull(),
+});
+
+export const openSubmissions = sqliteTable('open_submissions', {
+  submission: text().notNull(),
+});

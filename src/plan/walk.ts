@@ -55,6 +55,8 @@ export class Walk {
    */
   next(untilMs: number, most: number): WalkStep[] {
     const taken: WalkStep[] = [];
+    // A walk may begin later than that.
+    if (this.#nowMs > untilMs) return taken;
     for (;;) {
       const { company, driver } = this.#tracks;
       const step = nextStep(company, driver, this.#start.missedIntervals, this.#nowMs);

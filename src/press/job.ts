@@ -13,6 +13,12 @@ export type PressJob = {
   readonly companies: EligibleCompanies;
 };
 
+/** A batch to be staged. */
+export type StageJob = PressJob & {
+  /** It is one of many: whoever asked syncs the folders in which its folder and its answer key stand, once for all. */
+  readonly isGrouped?: boolean;
+};
+
 /** What the press made. */
 export type Pressed = BatchContent & {
   /** A company batch's facts for the pool, see `encodeFacts`; null for a driver batch. */

@@ -1,49 +1,49 @@
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import type { DefectKind } from '../defects/kinds.ts';
+import type { Stripe } from '../fleet/stripes.ts';
 import type { Pressed, PressJob } from './job.ts';
-import { encodeKey } from './run_key.ts';
+import { encodeKey, keyLinesOf } from './run_key.ts';
 import { StripePress, stripesOfJob } from './stripe_press.ts';
+import { Tally } from './tally.ts';
+
+/** Takes bytes in order, whole lines at a time; a view that is overwritten once it returns. */
+export type Write = (bytes: Uint8Array) => void;
 
 /**
  * Makes a batch's bytes, stripe by stripe and run by run.
  *
- * @param write takes the bytes in order, whole lines at a time; a view that is overwritten once it returns
- * @param writeKey takes the answer key's bytes likewise; without it none is made
+ * @param writeKey takes the answer key's bytes; without it none is made
  */
 export function pressBatch(
   job: PressJob,
-  write: (bytes: Uint8Array) => void,
+  write: Write,
   press = new StripePress(),
-  writeKey?: (bytes: Uint8Array) => void,
+  writeKey?: Write,
 ): Pressed {
-  const hash = createHash('sha256');
-  const issues: Partial<Record<DefectKind, number>> = {};
+  const tally = new Tally();
   const facts: Uint8Array[] = [];
-  let recordCount = 0;
-  let corruptedCount = 0;
-  let bytes = 0;
   for (const stripe of stripesOfJob(job)) {
-    const stripeLine = recordCount + 1;
-    const stripeFacts = press.press(job, stripe, (run) => {
-      const { lines, defects } = run;
-      if (defects.length > 0) writeKey?.(encodeKey(job, run, stripeLine, bytes));
-      const view = lines.view();
-      hash.update(view);
-      write(view);
-      bytes += view.length;
-      recordCount += lines.lineCount;
-      corruptedCount += defects.length;
-      for (const { kind } of defects) issues[kind] = (issues[kind] ?? 0) + 1;
-    });
+    const stripeFacts = pressStripe(job, stripe, tally, write, press, writeKey);
     if (stripeFacts !== null) facts.push(stripeFacts);
   }
-  return {
-    recordCount,
-    corruptedCount,
-    issues,
-    bytes,
-    sha256: hash.digest('hex'),
-    facts: job.plan.generator === 'company' ? Buffer.concat(facts) : null,
-  };
+  return tally.result(job.plan.generator === 'company' ? facts : null);
+}
+
+/** Makes the next stripe of a batch. Returns a company stripe's facts. */
+export function pressStripe(
+  job: PressJob,
+  stripe: Stripe,
+  tally: Tally,
+  write: Write,
+  press: StripePress,
+  writeKey?: Write,
+): Uint8Array | null {
+  const stripeLine = tally.lines + 1;
+  return press.press(job, stripe, (run) => {
+    const { lines, defects } = run;
+    if (defects.length > 0) writeKey?.(encodeKey(keyLinesOf(job, run, stripeLine, tally.bytes)));
+    const view = lines.view();
+    tally.addBytes(view);
+    write(view);
+    tally.lines += lines.lineCount;
+    for (const { kind } of defects) tally.addIssues(kind, 1);
+  });
 }

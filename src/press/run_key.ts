@@ -1,25 +1,24 @@
 import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
-import { keyLineOf } from '../defects/answer_key.ts';
+import { type KeyLine, keyLineOf } from '../defects/answer_key.ts';
 import { batchIdOf } from '../plan/batch_id.ts';
 import type { PressJob } from './job.ts';
 import type { Run } from './stripe_press.ts';
 
 /**
- * The answer key of a run of lines as JSON Lines.
+ * The answer key of a run of lines.
  *
  * @param stripeLine 1-based number of the stripe's first line within the batch
  * @param firstByte offset of the run's first byte within the batch
  */
-export function encodeKey(
+export function keyLinesOf(
   { plan }: PressJob,
   { lines, firstLine, defects }: Run,
   stripeLine: number,
   firstByte: number,
-): Uint8Array {
+): KeyLine[] {
   const batchId = batchIdOf(plan.interval.startMs);
-  let text = '';
-  for (const defect of defects) {
+  return defects.map((defect) => {
     const line = defect.line - firstLine;
     const raw = lines.contentOf(line);
     const place = {
@@ -30,7 +29,13 @@ export function encodeKey(
       raw_sha256: hash('sha256', raw, 'hex'),
       firstLine: stripeLine,
     };
-    text += `${JSON.stringify(keyLineOf(defect, place))}\n`;
-  }
+    return keyLineOf(defect, place);
+  });
+}
+
+/** Lines of an answer key as JSON Lines. */
+export function encodeKey(key: readonly KeyLine[]): Uint8Array {
+  let text = '';
+  for (const line of key) text += `${JSON.stringify(line)}\n`;
   return Buffer.from(text);
 }

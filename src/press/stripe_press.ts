@@ -29,6 +29,11 @@ export function stripesOfJob({ plan, sizing, companies }: PressJob): Stripe[] {
   return stripesOf(companies.count, expectedEvents(companies.count, lengthOf(plan.interval), sizing));
 }
 
+/** How many events, and so lines, a stripe of a driver batch has. */
+export function eventCountOf({ plan, sizing }: PressJob, stripe: Stripe): number {
+  return drawEventCount(plan.seed, stripe, lengthOf(plan.interval), sizing);
+}
+
 /**
  * Makes stripes: clean records, and then, a run at a time, their lines with the defects. A stripe's bytes depend on its job
  * and its index alone, so any press may make any stripe in any order. Memory is kept from one stripe to the next: columns of
@@ -53,13 +58,13 @@ export class StripePress {
     return encodeFacts(companies);
   }
 
-  #drawEvents({ plan, sizing, companies }: PressJob, stripe: Stripe): LineSource {
-    const intervalMs = lengthOf(plan.interval);
+  #drawEvents(job: PressJob, stripe: Stripe): LineSource {
+    const { plan, sizing, companies } = job;
     const events = this.#planner.draw({
       seed: plan.seed,
       stripe,
-      count: drawEventCount(plan.seed, stripe, intervalMs, sizing),
-      intervalMs,
+      count: eventCountOf(job, stripe),
+      intervalMs: lengthOf(plan.interval),
       driversPerCompany: sizing.driversPerCompany,
       companies,
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ddRate } from '../../bench/dd.ts';
+import { watchOthers } from '../../bench/disturbance.ts';
 import { measureInTurn } from '../../bench/in_turn.ts';
 import { percentile } from '../../bench/percentile.ts';
 import { inTempFolder } from '../../bench/temp_folder.ts';
@@ -43,4 +44,16 @@ test('a temp folder is gone after its use, also after one that fails', async () 
   await expect(failing).rejects.toThrow('no luck');
   expect(path).not.toBe('');
   expect(existsSync(path)).toBe(false);
+});
+
+test('what others take is a share, and what we do ourselves is no part of it', () => {
+  const others = watchOthers();
+  const { user } = process.cpuUsage();
+  // Ten of the kernel's ticks, which the others cannot have had.
+  while (process.cpuUsage().user - user < 100_000);
+  const share = others();
+  // There is no /proc.
+  if (share === null) return;
+  expect(share).toBeGreaterThanOrEqual(0);
+  expect(share).toBeLessThan(1);
 });

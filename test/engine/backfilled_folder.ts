@@ -6,7 +6,7 @@ import type { Fact } from '../../src/events/facts.ts';
 import { batches, gaps } from '../../src/ledger/schema.ts';
 import { Log } from '../../src/log/log.ts';
 import { Ring } from '../../src/log/ring.ts';
-import type { PressJob } from '../../src/press/job.ts';
+import type { StageJob } from '../../src/press/job.ts';
 import type { Press, Staged } from '../../src/press/port.ts';
 import type { Disk } from '../../src/publish/disk.ts';
 import { InlinePress } from '../fakes/inline_press.ts';
@@ -17,17 +17,17 @@ import { bytesAt, jsonAt, type Machine, published, sha256, start } from '../fixt
 /** Several presses at a time, which finish in another order than they were asked. */
 export class SeveralPresses implements Press {
   readonly #inline: InlinePress;
-  readonly #workers: number;
+  readonly workers: number;
   #queue: (() => Promise<void>)[] = [];
   #busy = 0;
   #turn = 0;
 
   constructor(disk: Disk, layout: Machine['layout'], workers: number) {
     this.#inline = new InlinePress(disk, layout);
-    this.#workers = workers;
+    this.workers = workers;
   }
 
-  stage(job: PressJob): Promise<Staged> {
+  stage(job: StageJob): Promise<Staged> {
     return new Promise((resolve, reject) => {
       this.#queue.push(() => this.#inline.stage(job).then(resolve, reject));
       this.#deal();
@@ -37,7 +37,7 @@ export class SeveralPresses implements Press {
   close(): void {}
 
   #deal(): void {
-    while (this.#busy < this.#workers && this.#queue.length > 0) {
+    while (this.#busy < this.workers && this.#queue.length > 0) {
       this.#busy += 1;
       // The last one that was asked for, every other time.
       const task = this.#turn++ % 2 === 0 ? this.#queue.shift()! : this.#queue.pop()!;

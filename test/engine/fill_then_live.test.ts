@@ -34,15 +34,18 @@ afterEach(async () => {
 });
 
 /** A service that fills the past from `FROM` on. */
-function fillAndLive(host: Machine, { fromMs = FROM, clock = host.clock as Clock } = {}) {
+function fillAndLive(
+  host: Machine,
+  { fromMs = FROM, clock = host.clock as Clock, ledger = host.ledger } = {},
+) {
   const ring = new Ring(10_000);
   const bus = new Bus();
   const press = new InlinePress(host.disk, host.layout);
   prepareFolder(host.disk, host.layout);
   const log = new Log(() => host.clock.nowMs, [ring]).logger('engine');
   const runId = `live-${++runs}`;
-  const deps = { ...host, clock, press, bus, log, settings: SETTINGS, runId, drawSeed: () => 7000 };
-  const engine = boot(deps, '0.0.0', fromMs);
+  const deps = { ...host, clock, ledger, press, bus, log, settings: SETTINGS, runId, drawSeed: () => 7000 };
+  const engine = boot(deps, '0.0.0', { fillFromMs: fromMs });
   const ended = engine.run();
   const stop = async () => {
     engine.stop();
@@ -197,6 +200,77 @@ test('a disk that fails degrades the service; once it is well the fill goes on',
     const [made, expected] = [told(host), told(undisturbed)];
     expect(made.batches).toEqual(expect.arrayContaining(expected.batches));
     expect(made.events.slice(0, expected.events.length)).toEqual(expected.events);
+  }
+});
+
+/** A ledger on a disk that is full at one call of a method, the `nth`. */
+function fullAt(ledger: Machine['ledger'], method: string, nth: number): Machine['ledger'] {
+  let calls = 0;
+  return new Proxy(ledger, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        if (name === method && ++calls === nth)
+          throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+        return value.apply(target, args);
+      };
+    },
+  });
+}
+
+test('a ledger that is full degrades the service, and nothing is left out when it is well', async () => {
+  const undisturbed = machine({ atMs: at('12:22:00') });
+  const one = fillAndLive(undisturbed);
+  await untilLive(one.engine);
+  await one.stop();
+  const expected = told(undisturbed);
+  for (const method of ['planGroup', 'stageGroup', 'publish', 'endBackfill']) {
+    for (const nth of method === 'endBackfill' ? [1] : [1, 2, 4]) {
+      const host = machine({ atMs: at('12:22:00') });
+      const { engine, stop } = fillAndLive(host, { ledger: fullAt(host.ledger, method, nth) });
+      while (engine.status().problems.length === 0) await settled();
+      await host.clock.run(600);
+      await untilLive(engine);
+      expect(engine.status().problems).toEqual([]);
+      await stop();
+      expect(told(host)).toEqual(expected);
+    }
+  }
+}, 60_000);
+
+test('what somebody deletes from staging is made again', async () => {
+  const undisturbed = machine({ atMs: at('12:10:00') });
+  const one = fillAndLive(undisturbed);
+  await untilLive(one.engine);
+  await one.stop();
+  const host = machine({ atMs: at('12:10:00') });
+  const { disk, layout } = host;
+  const touch = disk.touch.bind(disk);
+  let isFirst = true;
+  disk.touch = (path, atMs) => {
+    if (isFirst) disk.remove(layout.stagedBatch('driver', disk.list(layout.staging('driver')).at(-1)!));
+    isFirst = false;
+    touch(path, atMs);
+  };
+  const { engine, stop } = fillAndLive(host);
+  while (engine.status().problems.length === 0) await settled();
+  expect(engine.status().problems).toMatchObject([{ code: 'ENOENT' }]);
+  await host.clock.run(600);
+  await untilLive(engine);
+  await stop();
+  expect(told(host)).toEqual(told(undisturbed));
+});
+
+test('a past that is shorter than an interval is nothing to fill, and nothing is published early', async () => {
+  for (const fromMs of [at('12:00:30'), at('12:00:31') - 1, at('12:00:28')]) {
+    const host = machine({ atMs: at('12:00:31') - 1 });
+    const { engine, stop } = fillAndLive(host, { fromMs });
+    await untilLive(engine);
+    await host.clock.run(10);
+    await stop();
+    expect(intervals(published(host, 'driver'))).toEqual(['12:00:27–12:00:30']);
+    expect(intervals(published(host, 'company'))).toEqual(['12:00:14–12:00:21']);
   }
 });
 

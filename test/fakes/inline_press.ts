@@ -1,4 +1,4 @@
-import type { PressJob } from '../../src/press/job.ts';
+import type { StageJob } from '../../src/press/job.ts';
 import type { Press, Staged } from '../../src/press/port.ts';
 import { stageBatch } from '../../src/press/stage.ts';
 import { StripePress } from '../../src/press/stripe_press.ts';
@@ -10,6 +10,7 @@ const STRIPE_PRESS = new StripePress();
 
 /** The press without a worker: it stages as soon as the caller lets go, unless a test holds it. */
 export class InlinePress implements Press {
+  readonly workers = 1;
   readonly #disk: Disk;
   readonly #layout: Layout;
   #gate: Promise<void> = Promise.resolve();
@@ -21,7 +22,7 @@ export class InlinePress implements Press {
     this.#layout = layout;
   }
 
-  async stage(job: PressJob): Promise<Staged> {
+  async stage(job: StageJob): Promise<Staged> {
     this.asked += 1;
     await this.#gate;
     return { pressed: stageBatch(this.#disk, this.#layout, job, STRIPE_PRESS), generationMs: 1.5 };

@@ -77,10 +77,14 @@ export function driverJobOf(count = 100, changes: Partial<Omit<PressJob, 'compan
 }
 
 /** A batch and its bytes. */
-export function press(job: PressJob, stripePress = new StripePress()): { pressed: Pressed; bytes: Buffer } {
+export function press(
+  job: PressJob,
+  stripePress = new StripePress(),
+  writeKey?: (bytes: Uint8Array) => void,
+): { pressed: Pressed; bytes: Buffer } {
   const parts: Uint8Array[] = [];
   // The press overwrites the view once the call returns.
-  const pressed = pressBatch(job, (bytes) => void parts.push(bytes.slice()), stripePress);
+  const pressed = pressBatch(job, (bytes) => void parts.push(bytes.slice()), stripePress, writeKey);
   return { pressed, bytes: Buffer.concat(parts) };
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { StripePress } from '../../src/press/stripe_press.ts';
 import { WorkerPress } from '../../src/press/worker_press.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import { companyJobOf, driverJobOf, planOf, press, QUARTER_MS, qualityOf } from './jobs.ts';
@@ -44,6 +45,44 @@ test('several workers share out the batches that are asked for at a time', async
     );
     const staged = await Promise.all(jobs.map((job) => several.stage(job)));
     for (const [i, job] of jobs.entries()) expect(staged[i]!.pressed).toEqual(press(job).pressed);
+  } finally {
+    several.close();
+  }
+});
+
+test('several workers make one large batch together, and the next', async () => {
+  const several = new WorkerPress(WORKER, root, 2);
+  try {
+    for (const rate of [0, 0.05]) {
+      const job = driverJobOf(8000, { quality: qualityOf(rate) });
+      const key: Uint8Array[] = [];
+      const alone = press(job, new StripePress(), (bytes) => void key.push(bytes));
+      const { pressed } = await several.stage(job);
+      expect(pressed).toEqual(alone.pressed);
+      const lines = readFileSync(join(root, 'staging/driver/20251109T120000Z/events.jsonl'));
+      expect(lines.equals(alone.bytes)).toBe(true);
+      if (rate === 0) continue;
+      const written = readFileSync(new Layout(root).answerKey('driver', '20251109T120000Z'));
+      expect(written.equals(Buffer.concat(key))).toBe(true);
+    }
+    // They are free for batches of their own again.
+    const jobs = [companyJobOf(), companyJobOf({ quality: qualityOf(0) }, 43)];
+    for (const job of jobs) expect((await several.stage(job)).pressed).toEqual(press(job).pressed);
+  } finally {
+    several.close();
+  }
+});
+
+test('a large batch that the disk refuses leaves no worker waiting', async () => {
+  const several = new WorkerPress(WORKER, root, 2);
+  try {
+    writeFileSync(join(root, 'staging'), 'a file where a folder should be');
+    const job = driverJobOf(8000);
+    await expect(several.stage(job)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(ENOTDIR|EEXIST)$/),
+    });
+    rmSync(join(root, 'staging'));
+    expect((await several.stage(job)).pressed).toEqual(press(job).pressed);
   } finally {
     several.close();
   }

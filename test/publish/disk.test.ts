@@ -41,6 +41,21 @@ for (const [name, open] of Object.entries(DISKS)) {
       expect(codeOf(() => disk.makeFolder(path('file/below')))).toBe('ENOTDIR');
     });
 
+    test('takes a large file in pieces, and is none the worse when somebody deletes it meanwhile', () => {
+      const piece = new Uint8Array(8 * 1024 * 1024);
+      for (const isDeleted of [false, true]) {
+        const file = disk.create(path('large'));
+        for (let i = 0; i < 10; i++) {
+          if (isDeleted && i === 1) disk.remove(path('large'));
+          file.write(piece.fill(i));
+        }
+        file.sync();
+        file.close();
+        const found = disk.stat(path('large'));
+        expect(found?.size).toBe(isDeleted ? undefined : 10 * piece.length);
+      }
+    });
+
     test('lists names in order, and none of what is not there', () => {
       for (const each of ['b', 'a', 'C', '10', '9']) put(disk, path(each), '');
       disk.makeFolder(path('d/e'));
