@@ -13,7 +13,7 @@ export const DOCUMENTS: readonly string[] = readdirSync(ROOT, { withFileTypes: t
     const files = readdirSync(join(ROOT, entry.name), { recursive: true, encoding: 'utf8' });
     return files.map((file) => join(entry.name, file));
   })
-  .filter((path) => path.endsWith('.md'));
+  .filter((path) => path.endsWith('.md') && !path.includes('node_modules'));
 
 /** The document without its code blocks, in which `[a](b)` and `#` mean other things. */
 export function proseOf(path: string): string {
