@@ -1,9 +1,11 @@
 #!/usr/bin/env bun
 import { availableParallelism } from 'node:os';
 import { backfill } from './cli/backfill.ts';
+import { clean } from './cli/clean.ts';
 import { grade } from './cli/grade.ts';
 import { HELP } from './cli/help.ts';
 import { type Options, readCommandLine, UsageError } from './cli/options.ts';
+import { ask } from './cli/question.ts';
 import { replay } from './cli/replay.ts';
 import { writeToStdout } from './cli/standard_output.ts';
 import { type StartPorts, start } from './cli/start.ts';
@@ -57,6 +59,11 @@ async function main(): Promise<number> {
       return await verify(operands, options, { writers, disk: new LocalDisk(), progress });
     case 'grade':
       return await grade(operands, options, { writers, disk: new LocalDisk(), progress });
+    case 'clean':
+      return await clean(operands, options, {
+        ...portsOf(options),
+        ask: process.stdin.isTTY === true ? ask : null,
+      });
     case 'version':
       writers.out(versionLine());
       return 0;

@@ -11,7 +11,7 @@ export type Report = {
 const BODY_CHARACTERS = 1 << 20;
 
 /**
- * Tells the service that the batches have reached silver, then what was rejected.
+ * Tells the service what was rejected, then that the batches have reached silver.
  *
  * @param origin such as `http://127.0.0.1:18000`
  * @param token of the service, if it has one
@@ -28,11 +28,12 @@ export async function postReports(
       { 'content-type': contentType, ...(token && { authorization: `Bearer ${token}` }) },
       body,
     );
+  for (const body of bodiesOf(reports)) await post('/api/verdicts', 'application/x-ndjson', body);
+  // Once silver is done a batch counts: with its verdicts.
   for (const { generator, batchId } of reports) {
     const body = JSON.stringify({ stage: 'silver', status: 'done' });
     await post(`/api/batches/${generator}/${batchId}/stages`, 'application/json', body);
   }
-  for (const body of bodiesOf(reports)) await post('/api/verdicts', 'application/x-ndjson', body);
 }
 
 /** One line a verdict. */

@@ -11,6 +11,7 @@ export const HELP = `tachograph: synthetic fleet data, published on the second
   tachograph grade <file…> [--json]
                                grade what a pipeline turned away: verdicts, rejected rows as JSON Lines,
                                output of Databricks DQX, Great Expectations, dbt store_failures
+  tachograph clean [--yes]     delete all that was published, while no service is running; asks first
   tachograph --version
 
   --config FILE        config file           config/config.active.yaml, or a built-in emulated default

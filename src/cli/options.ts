@@ -35,6 +35,8 @@ export type Options = {
   readonly access: Access;
   /** replay: without defects. */
   readonly clean: boolean;
+  /** clean: without asking. */
+  readonly isSure: boolean;
   /** grade: a report for programs. */
   readonly json: boolean;
 };
@@ -61,6 +63,7 @@ const FLAGS = {
   workers: { type: 'string' },
   'no-issues': { type: 'boolean' },
   clean: { type: 'boolean' },
+  yes: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -111,6 +114,7 @@ export function readCommandLine(
         allowedHosts: hostsOf(env.TACHOGRAPH_ALLOWED_HOSTS),
       },
       clean: values.clean ?? false,
+      isSure: values.yes ?? false,
       json: values.json ?? false,
     },
   };
