@@ -112,7 +112,7 @@ test('main without a data folder says how it is called', async () => {
   expect(stderr).toContain('usage: main.ts <data-dir>');
 });
 
-test('--post reports every batch as done in silver, and then the verdicts', async () => {
+test('--post sends the verdicts, and then reports every batch as done in silver', async () => {
   const requests: { path: string; type: string | null; body: string }[] = [];
   using server = Bun.serve({
     port: 0,
@@ -130,7 +130,7 @@ test('--post reports every batch as done in silver, and then the verdicts', asyn
     body: '{"stage":"silver","status":"done"}',
   }));
   const verdicts = { path: '/api/verdicts', type: 'application/x-ndjson', body: stdout };
-  expect(requests).toEqual([...stages, verdicts]);
+  expect(requests).toEqual([verdicts, ...stages]);
 });
 
 test('what the service refuses ends --post with an error', async () => {
