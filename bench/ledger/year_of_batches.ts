@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { FACT_BYTES } from '../../src/fleet/company_facts.ts';
+import { CompanyChunks } from '../../src/ledger/company_chunks.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 
 /** Interval of both generators, in ms, and when the first of them begins. */
@@ -51,6 +52,7 @@ export function makeYear(file: string, { rows, graded }: YearSize): number {
     const each = Math.floor(rows / 2);
     inParts($client, 1, each, (from, to) => addBatches($client, dataset, from, to));
     addSums($client, dataset);
+    gatherCompanies(ledger);
     for (const [i, pipeline] of PIPELINES.entries()) {
       const first = each - (i === 0 ? graded : Math.floor(graded / 3)) + 1;
       inParts($client, first, each, (from, to) => addFeedback($client, pipeline, from, to));
@@ -59,6 +61,24 @@ export function makeYear(file: string, { rows, graded }: YearSize): number {
   } finally {
     ledger.close();
   }
+}
+
+/** Gathers company batches as a service does while it publishes them. */
+function gatherCompanies({ connection }: Ledger): void {
+  const { $client } = connection;
+  const chunks = new CompanyChunks(connection);
+  const count = () => $client.prepare('SELECT count(*) FROM company_chunks').pluck().get() as number;
+  const newest = $client
+    .prepare(`SELECT id FROM batches WHERE generator = 'company' ORDER BY number DESC LIMIT 1`)
+    .pluck()
+    .get() as number;
+  const gatherAll = () => {
+    for (let before = -1; before !== count(); ) {
+      before = count();
+      chunks.gatherUpTo(newest);
+    }
+  };
+  $client.transaction(gatherAll)();
 }
 
 function inParts($client: Database, first: number, last: number, add: (from: number, to: number) => void) {

@@ -15,6 +15,7 @@ import {
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { BatchStatements } from './batch_statements.ts';
+import { CompanyChunks, type CompanyFacts } from './company_chunks.ts';
 import { type Connection, type ConnectOptions, connect } from './connection.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
 import { isNewest, type Which } from './newest.ts';
@@ -44,9 +45,6 @@ import {
 } from './schema.ts';
 import { countBatches, recount } from './totals.ts';
 
-/** A published company batch, and what `encodeFacts` made of it. */
-export type CompanyFacts = { readonly number: number; readonly endMs: number; readonly facts: Uint8Array };
-
 /** Published once, whether or not somebody has deleted the files since. */
 const WAS_PUBLISHED = ['published', 'removed', 'cleaned'] as const;
 
@@ -56,6 +54,7 @@ const IS_PLANNED = sql`${batches.state} = 'planned'`;
 /** What happened: the one truth of a data folder. Every method is one transaction, durable when it returns. */
 export class Ledger {
   readonly #db: Connection;
+  readonly #chunks: CompanyChunks;
   #prepared: BatchStatements | null = null;
 
   /**
@@ -64,6 +63,7 @@ export class Ledger {
    */
   constructor(file: string, options: ConnectOptions = {}) {
     this.#db = connect(file, options);
+    this.#chunks = new CompanyChunks(this.#db);
   }
 
   /** The connection, for read-only queries. */
@@ -203,6 +203,8 @@ export class Ledger {
         tx,
         published.map(({ row }) => row),
       );
+      const company = published.findLast(({ fileOffset }) => fileOffset !== null);
+      if (company !== undefined) this.#chunks.gatherUpTo(company.row);
       return facts.map((fact) => this.#statements.keep(fact));
     });
   }
@@ -251,21 +253,22 @@ export class Ledger {
 
   /** Facts of the companies of a mode's published batches, in order of their intervals. */
   companyFacts(datasetId: number, mode: Mode): Iterable<CompanyFacts> {
-    return this.#companyFacts(datasetId, mode, eq(batches.state, 'published'));
+    return this.#chunks.read(datasetId, mode);
   }
 
   /** The same of the batches from one number to another, those that are gone by now included. */
-  companyFactsOf(datasetId: number, mode: Mode, from: number, to: number): Iterable<CompanyFacts> {
-    const wasPublished = inArray(batches.state, [...WAS_PUBLISHED]);
-    return this.#companyFacts(datasetId, mode, and(wasPublished, between(batches.number, from, to)));
-  }
-
-  /** Read row by row, for together they may be many megabytes; nothing can be written before the last is read. */
-  *#companyFacts(datasetId: number, mode: Mode, which: SQL | undefined): Iterable<CompanyFacts> {
+  *companyFactsOf(datasetId: number, mode: Mode, from: number, to: number): Iterable<CompanyFacts> {
     const query = this.#db
       .select({ number: batches.number, end: batches.intervalEnd, facts: batches.facts })
       .from(batches)
-      .where(and(ofGenerator(datasetId, 'company'), eq(batches.mode, mode), which))
+      .where(
+        and(
+          ofGenerator(datasetId, 'company'),
+          eq(batches.mode, mode),
+          inArray(batches.state, [...WAS_PUBLISHED]),
+          between(batches.number, from, to),
+        ),
+      )
       .orderBy(batches.intervalEnd)
       .toSQL();
     const rows = this.#db.$client

@@ -3,9 +3,10 @@ import init from '../../migrations/0001_init.sql' with { type: 'text' };
 import feedback from '../../migrations/0002_feedback.sql' with { type: 'text' };
 import backfills from '../../migrations/0003_backfills.sql' with { type: 'text' };
 import millions from '../../migrations/0004_millions_of_batches.sql' with { type: 'text' };
+import chunks from '../../migrations/0005_company_chunks.sql' with { type: 'text' };
 
 /** Every migration in order. They are embedded as text, because the binary has no folder to read them from. */
-const MIGRATIONS: readonly string[] = [init, feedback, backfills, millions];
+const MIGRATIONS: readonly string[] = [init, feedback, backfills, millions, chunks];
 
 /**
  * Brings a database to the newest schema; `user_version` counts the migrations that it has had.

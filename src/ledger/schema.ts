@@ -183,3 +183,12 @@ export const gradeSums = sqliteTable('grade_sums', {
 export const openSubmissions = sqliteTable('open_submissions', {
   submission: text().notNull(),
 });
+
+export const companyChunks = sqliteTable('company_chunks', {
+  datasetId: integer('dataset_id').notNull(),
+  mode: text({ enum: MODES }).notNull(),
+  fromNumber: integer('from_number').notNull(),
+  toNumber: integer('to_number').notNull(),
+  batches: blob({ mode: 'buffer' }).notNull(),
+  facts: blob({ mode: 'buffer' }).notNull(),
+});

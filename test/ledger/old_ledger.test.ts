@@ -15,11 +15,12 @@ const DATASET = 1;
 const BATCHES = 1000;
 const GRADED = 200;
 
-/** Takes back what migration 4 brought, and adds what a ledger of its time may hold: a submission that was cut. */
+/** Takes back what migrations 4 and 5 brought, and adds what a ledger of its time may hold: a submission that was cut. */
 function makeOld(file: string): void {
   const database = new Database(file);
   database.exec(`
     DROP INDEX batches_by_state; DROP INDEX batches_on_schedule; DROP TABLE grade_sums; DROP TABLE open_submissions;
+    DROP TRIGGER company_chunk_is_out_of_date; DROP TRIGGER company_chunk_lacks_a_batch; DROP TABLE company_chunks;
     INSERT INTO verdict_parts VALUES ('cut', 0, '{}');
     UPDATE batches SET state = 'removed' WHERE number % 7 = 0;
     INSERT INTO batches SELECT NULL, dataset_id, run_id, generator, number + 1, 'next', interval_start, '2030-01-01T00:00:00.000Z', seed + 1,
