@@ -120,12 +120,14 @@ function queries({ rows, graded }: LedgerSize): Record<string, (call: number) =>
 async function asked(app: Hono, name: string, pathOf: (call: number) => string, calls: number) {
   const tookMs: number[] = [];
   const hash = createHash('sha256');
-  const endMs = performance.now() + MOST_MS;
+  // The first may add up what is then kept.
+  let endMs = Number.POSITIVE_INFINITY;
   for (let i = 0; i < calls && performance.now() < endMs; i++) {
     const startedMs = performance.now();
     const response = await app.request(pathOf(i), { headers: { host: 'localhost' } });
     const body = await response.text();
     tookMs.push(performance.now() - startedMs);
+    if (i === 0) endMs = performance.now() + MOST_MS;
     if (response.status >= 500) throw new Error(`${pathOf(i)}: ${body}`);
     hash.update(body);
   }
