@@ -107,7 +107,7 @@ function addBatches($client: Database, dataset: number, from: number, to: number
     'NULL',
     'NULL',
     `(n - 1) * ${LINES.length}`,
-    `zeroblob(${FACT_BYTES})`,
+    `x'${'00'.repeat(FACT_BYTES - 1)}01'`,
   ];
   const driver = [
     `'driver'`,

@@ -38,14 +38,18 @@ export function decodeActive(
   { ids, homeLat, homeLon }: CompanyColumns,
   at: number,
 ): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let entry = at;
   for (let fact = 0; fact + FACT_BYTES <= bytes.length; fact += FACT_BYTES) {
-    if (view.getUint8(fact + 24) !== 1) continue;
-    for (let word = 0; word < 4; word++) ids[4 * entry + word] = view.getUint32(fact + 4 * word, true);
-    homeLat[entry] = view.getInt32(fact + 16, true);
-    homeLon[entry] = view.getInt32(fact + 20, true);
+    if (bytes[fact + 24] !== 1) continue;
+    for (let word = 0; word < 4; word++) ids[4 * entry + word] = wordAt(bytes, fact + 4 * word);
+    homeLat[entry] = wordAt(bytes, fact + 16);
+    homeLon[entry] = wordAt(bytes, fact + 20);
     entry += 1;
   }
   return entry;
+}
+
+/** Not by a DataView: there may be millions of blobs of a few companies, and a view of each takes longer than reading it. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
