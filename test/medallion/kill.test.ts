@@ -20,8 +20,8 @@ quality_injection: { enabled: true, corruption_rate: 0.3, torn_line_probability:
 const SEED = Number(process.env.TACHOGRAPH_KILL_SEED ?? 8);
 /** A batch is on its way through the layers for most of a second, on a busy machine. */
 const LONGEST_LIFE_MS = 8_000;
-const BATCHES_BEFORE_CLEAN = 20;
-const BATCHES_AFTER_CLEAN = 20;
+/** How far the service comes before the clean, and again after it: a minute in all, waited for in steps. */
+const BATCHES = [10, 20, 30];
 
 type Grade = {
   readonly batches: { readonly graded: number; readonly pending: number };
@@ -47,7 +47,10 @@ withMedallion('a pipeline that is killed', () => {
       pipeline.start();
       await killAtRandom(pipeline, random);
       const number = async () => (await service.newestBatch('driver')).batch_number;
-      await eventually(async () => assert((await number()) >= BATCHES_BEFORE_CLEAN));
+      const come = async () => {
+        for (const wanted of BATCHES) await eventually(async () => assert((await number()) >= wanted));
+      };
+      await come();
 
       // What is visible when the pause is answered is all there is.
       await service.post('/api/pause');
@@ -57,7 +60,7 @@ withMedallion('a pipeline that is killed', () => {
       await service.post('/api/resume');
 
       await killAtRandom(pipeline, random);
-      await eventually(async () => assert((await number()) >= BATCHES_AFTER_CLEAN));
+      await come();
       await service.post('/api/pause');
       published.look();
       const last = await number();
