@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { Layout } from '../src/publish/layout.ts';
 import * as attacks from '../test/attack/attacks.ts';
 import { AttackedService } from '../test/attack/service.ts';
+import { percentile } from './percentile.ts';
 
 /**
  * What attacks do to the batches: the real service at a batch of each generator a second, left alone, then attacked in one way after the other.
@@ -93,7 +94,7 @@ async function measure(name: string, attack: () => Promise<unknown>): Promise<vo
     .prepare('SELECT lateness_us FROM batches WHERE interval_end > ? AND lateness_us IS NOT NULL ORDER BY 1')
     .pluck()
     .all(from) as number[];
-  const at = (share: number) => (late[Math.max(0, Math.ceil(share * late.length) - 1)]! / 1000).toFixed(2);
+  const at = (share: number) => (percentile(late, share)! / 1000).toFixed(2);
   row(
     name,
     [late.length, at(0.5), at(0.99), at(1), rssMb.toFixed(0), descriptors],

@@ -1,6 +1,7 @@
 import { pressBatch } from '../../src/press/press.ts';
 import { StripePress, stripesOfJob } from '../../src/press/stripe_press.ts';
 import type { Figure } from '../figure.ts';
+import { type Best, measureInTurn } from '../in_turn.ts';
 import type { PressJobs } from './jobs.ts';
 
 /** One way to press a batch: what it says, and what came out. */
@@ -29,17 +30,8 @@ export function measureThroughput({ clean, dirty }: PressJobs, rounds: number): 
     'dirty 5 %': () => outcomeOf(pressBatch(dirty, ignore, press)),
     'dirty 5 % + key': () => outcomeOf(pressBatch(dirty, ignore, press, ignore)),
   };
-  const best = new Map<string, Outcome & { seconds: number }>();
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, way] of Object.entries(ways)) {
-      const started = performance.now();
-      const outcome = way();
-      const seconds = (performance.now() - started) / 1000;
-      if (seconds < (best.get(name)?.seconds ?? Number.POSITIVE_INFINITY))
-        best.set(name, { ...outcome, seconds });
-    }
-  }
-  const rateOf = ({ events, seconds }: { events: number; seconds: number }) => events / seconds / 1e6;
+  const best = measureInTurn(rounds, ways);
+  const rateOf = ({ made, seconds }: Best<Outcome>) => made.events / seconds / 1e6;
   const cleanRate = rateOf(best.get('clean')!);
   return [...best].flatMap(([name, way]) => [
     {
@@ -47,11 +39,11 @@ export function measureThroughput({ clean, dirty }: PressJobs, rounds: number): 
       value: rateOf(way),
       unit: 'M events/s',
       ...(name === 'clean' ? { goal: '>= 3' } : {}),
-      ...(way.hash === undefined ? {} : { hash: way.hash }),
+      ...(way.made.hash === undefined ? {} : { hash: way.made.hash }),
     },
     name.startsWith('dirty')
       ? { name: `${name} ÷ clean`, value: rateOf(way) / cleanRate, unit: '×' }
-      : { name, value: way.bytes / way.seconds / 1e9, unit: 'GB/s' },
+      : { name, value: way.made.bytes / way.seconds / 1e9, unit: 'GB/s' },
   ]);
 }
 

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { PressJob } from '../../src/press/job.ts';
 import { WorkerPress } from '../../src/press/worker_press.ts';
 import { Layout } from '../../src/publish/layout.ts';
 import type { Figure } from '../figure.ts';
+import { inTempFolder } from '../temp_folder.ts';
 
 const WORKER = new URL('../../src/press/worker.ts', import.meta.url);
 const MANY = 8;
@@ -33,18 +32,18 @@ export async function measureWorkers(job: PressJob, workers: number, rounds: num
   return [...best.values()];
 }
 
-async function measure(name: string, jobs: readonly PressJob[], workers: number): Promise<Figure> {
-  const folder = mkdtempSync(join(tmpdir(), 'tachograph-workers-'));
-  mkdirSync(new Layout(folder).answerKeysOf('driver'), { recursive: true });
-  const press = new WorkerPress(WORKER, folder, workers);
-  try {
-    const started = performance.now();
-    const staged = await Promise.all(jobs.map((job) => press.stage(job)));
-    const seconds = (performance.now() - started) / 1000;
-    const bytes = staged.reduce((sum, { pressed }) => sum + pressed.bytes, 0);
-    return { name, value: bytes / seconds / 1e9, unit: 'GB/s', hash: staged[0]!.pressed.sha256 };
-  } finally {
-    press.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+function measure(name: string, jobs: readonly PressJob[], workers: number): Promise<Figure> {
+  return inTempFolder(async (folder) => {
+    mkdirSync(new Layout(folder).answerKeysOf('driver'), { recursive: true });
+    const press = new WorkerPress(WORKER, folder, workers);
+    try {
+      const started = performance.now();
+      const staged = await Promise.all(jobs.map((job) => press.stage(job)));
+      const seconds = (performance.now() - started) / 1000;
+      const bytes = staged.reduce((sum, { pressed }) => sum + pressed.bytes, 0);
+      return { name, value: bytes / seconds / 1e9, unit: 'GB/s', hash: staged[0]!.pressed.sha256 };
+    } finally {
+      press.close();
+    }
+  });
 }

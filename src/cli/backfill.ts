@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Backfill } from '../engine/backfill.ts';
 import type { Span } from '../engine/backfill_span.ts';
 import { bootBackfill } from '../engine/boot.ts';
+import { nowMsOf } from '../engine/clock.ts';
 import { Bus } from '../events/bus.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../log/log.ts';
@@ -34,7 +35,7 @@ export async function backfill(
   ports: BackfillPorts,
 ): Promise<0 | 1 | 2> {
   if (operands.length > 0) throw new UsageError(`backfill takes no operand, got ${operands.join(' ')}`);
-  const span = spanOf(options, nowMs(ports));
+  const span = spanOf(options, nowMsOf(ports.clock));
   const loaded = loadSettings(options.config);
   if (!loaded.ok) {
     for (const problem of loaded.problems) ports.writers.err(problemLine(problem));
@@ -45,7 +46,7 @@ export async function backfill(
   const ledger = new Ledger(layout.ledger);
   const press = ports.openPress(options.workers);
   const { log } = openLog({
-    nowMs: () => nowMs(ports),
+    nowMs: () => nowMsOf(ports.clock),
     write: (line) => ports.writers.out(line.trimEnd()),
     format: options.logFormat,
     folder: layout.logs,
@@ -56,7 +57,7 @@ export async function backfill(
     const logger = log.logger('engine');
     const deps = { ...ports, layout, ledger, press, bus: new Bus(), settings, runId, log: logger };
     const code = await fill(bootBackfill(deps, VERSION.version, span), settings, ports, logger);
-    ledger.endRun(runId, nowMs(ports));
+    ledger.endRun(runId, nowMsOf(ports.clock));
     return code;
   } finally {
     press.close();
@@ -132,10 +133,6 @@ function spanOf({ from, to }: Options, atMs: number): Span {
   const [fromMs, toMs] = [pastInstant(from, atMs), pastInstant(to, atMs)];
   if (fromMs < toMs) return { fromMs, toMs, asked: `${from.text} ${to.text}` };
   throw new UsageError(`--from must be before --to, got ${from.text} and ${to.text}`);
-}
-
-function nowMs({ clock }: Pick<StartPorts, 'clock'>): number {
-  return Math.floor(clock.nowUs() / 1000);
 }
 
 function iso(ms: number): string {

@@ -1,6 +1,6 @@
 import { cleaned, kept } from '../engine/announcements.ts';
 import { cleanFolder, previewClean } from '../engine/clean_folder.ts';
-import type { Clock } from '../engine/clock.ts';
+import { type Clock, nowMsOf } from '../engine/clock.ts';
 import type { Cleaned, CleanSummary } from '../engine/control.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Disk } from '../publish/disk.ts';
@@ -56,7 +56,7 @@ function cleanAll(dataDir: string, disk: Disk, clock: Clock): Cleaned {
     const dataset = ledger.openDataset();
     // Another process has been quicker.
     if (dataset === null) return { items: [], errors: [], summary: NOTHING };
-    const fact = kept(cleaned(null, Math.floor(clock.nowUs() / 1000)));
+    const fact = kept(cleaned(null, nowMsOf(clock)));
     return cleanFolder({ disk, layout, ledger }, dataset.id, null, fact).report;
   } finally {
     ledger.close();

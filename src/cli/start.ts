@@ -6,7 +6,7 @@ import { problemLine } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { pageLoader } from '../dashboard/load_page.ts';
 import { boot } from '../engine/boot.ts';
-import type { Clock } from '../engine/clock.ts';
+import { type Clock, nowMsOf } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Bus } from '../events/bus.ts';
 import { Feed } from '../events/feed.ts';
@@ -53,7 +53,7 @@ export async function start(options: Options, ports: StartPorts): Promise<0 | 2>
     return 2;
   }
   const { backfillFrom } = options;
-  const fillFromMs = backfillFrom === null ? null : pastInstant(backfillFrom, nowMs(ports.clock));
+  const fillFromMs = backfillFrom === null ? null : pastInstant(backfillFrom, nowMsOf(ports.clock));
   const obey = listenToSignals(ports.onSignal);
   const layout = new Layout(options.dataDir);
   const unlock = takeFolder(ports, layout);
@@ -96,7 +96,7 @@ async function runService(
     reader,
     feed: logFeed,
   } = openLog({
-    nowMs: () => nowMs(clock),
+    nowMs: () => nowMsOf(clock),
     write: (line) => writers.out(line.trimEnd()),
     format: options.logFormat,
     folder: layout.logs,
@@ -120,7 +120,7 @@ async function runService(
     feedback,
     grader,
     datasetId: () => engine.status().datasetId,
-    nowMs: () => nowMs(clock),
+    nowMs: () => nowMsOf(clock),
     // A grade that waits keeps no process alive.
     schedule: (ms, act) => setTimeout(act, ms).unref(),
     log: apiLog,
@@ -144,7 +144,7 @@ async function runService(
     loadPage: pageLoader(),
     access: options.access,
     version: VERSION,
-    nowMs: () => nowMs(clock),
+    nowMs: () => nowMsOf(clock),
     log: apiLog,
   });
   const exposed = exposure(options);
@@ -157,7 +157,7 @@ async function runService(
     await engine.run();
     logger.info('Stopped');
   } finally {
-    ledger.endRun(runId, nowMs(clock));
+    ledger.endRun(runId, nowMsOf(clock));
     await serving.stop();
   }
 }
@@ -184,8 +184,4 @@ function listenToSignals(onSignal: StartPorts['onSignal']): Obey {
     };
     for (const signal of early) act(signal);
   };
-}
-
-function nowMs(clock: Clock): number {
-  return Math.floor(clock.nowUs() / 1000);
 }

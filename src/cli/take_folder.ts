@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.ts';
+import { type Clock, nowMsOf } from '../engine/clock.ts';
 import { prepareFolder } from '../engine/folder.ts';
 import { FolderInUse, lockFolder } from '../ledger/lock.ts';
 import type { Disk } from '../publish/disk.ts';
@@ -11,7 +11,7 @@ import type { Layout } from '../publish/layout.ts';
 export function takeFolder({ disk, clock }: { disk: Disk; clock: Clock }, layout: Layout): () => void {
   try {
     prepareFolder(disk, layout);
-    return lockFolder(disk, layout, Math.floor(clock.nowUs() / 1000));
+    return lockFolder(disk, layout, nowMsOf(clock));
   } catch (error) {
     if (error instanceof FolderInUse) throw error;
     throw new Error(obstacleOf(error as NodeJS.ErrnoException, layout), { cause: error });

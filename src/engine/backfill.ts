@@ -6,6 +6,7 @@ import { GENERATOR_VERSION } from '../press/version.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { nextTurn } from '../publish/turns.ts';
 import { type Group, recoveredGroups, stepsOfGroup } from './backfill_group.ts';
+import { nowMsOf } from './clock.ts';
 import { GroupPress, type GroupPressDeps } from './group_press.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import { type PublishedFact, publishBatches } from './publication.ts';
@@ -269,7 +270,7 @@ export class Backfill {
   }
 
   #nowMs(): number {
-    return Math.floor(this.#deps.clock.nowUs() / 1000);
+    return nowMsOf(this.#deps.clock);
   }
 }
 

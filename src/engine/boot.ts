@@ -2,6 +2,7 @@ import type { BackfillRow, DatasetRow } from '../ledger/rows.ts';
 import { adoptBatches } from './adopt.ts';
 import { Backfill } from './backfill.ts';
 import { admitBackfill, beginBackfill, overlapOf, type Span } from './backfill_span.ts';
+import { nowMsOf } from './clock.ts';
 import { Engine, type EngineDeps } from './engine.ts';
 import { type LeftForLater, tellRemoved } from './older_batches.ts';
 import type { Pending } from './pending.ts';
@@ -56,7 +57,7 @@ export function bootBackfill(deps: EngineDeps, version: string, span: Span): Bac
 
 function openFolder(deps: EngineDeps, version: string, asked: Span | null, bound: number): Opened {
   const { clock, ledger, log, settings, runId } = deps;
-  const nowMs = Math.floor(clock.nowUs() / 1000);
+  const nowMs = nowMsOf(clock);
   finishClean(deps, nowMs);
 
   const removed = findRemoved(deps, nowMs, bound);

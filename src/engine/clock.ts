@@ -8,3 +8,8 @@ export interface Clock {
    */
   sleepUntil(atMs: number | null, signal: AbortSignal): Promise<void>;
 }
+
+/** The wall clock in epoch ms. */
+export function nowMsOf(clock: Clock): number {
+  return Math.floor(clock.nowUs() / 1000);
+}

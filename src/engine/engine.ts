@@ -11,7 +11,7 @@ import { cleaned, kept, lifecycleChanged, logBatch } from './announcements.ts';
 import type { Backfill } from './backfill.ts';
 import { BaselineWatch } from './baseline_watch.ts';
 import { cleanFolder, previewClean } from './clean_folder.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, nowMsOf } from './clock.ts';
 import {
   type Cleaned,
   CleanUnfinished,
@@ -529,6 +529,6 @@ export class Engine implements EngineControl {
   }
 
   #nowMs(): number {
-    return Math.floor(this.#deps.clock.nowUs() / 1000);
+    return nowMsOf(this.#deps.clock);
   }
 }

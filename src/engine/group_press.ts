@@ -4,7 +4,7 @@ import type { PoolRange } from '../plan/walk.ts';
 import type { Press } from '../press/port.ts';
 import { syncNames } from '../press/stage.ts';
 import type { Group } from './backfill_group.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, nowMsOf } from './clock.ts';
 import type { Folder } from './folder.ts';
 import type { Pending } from './pending.ts';
 import { PublishedCompanies } from './published_companies.ts';
@@ -79,7 +79,7 @@ export class GroupPress {
       companies,
       isGrouped: true,
     });
-    const stagedMs = Math.floor(this.#deps.clock.nowUs() / 1000);
+    const stagedMs = nowMsOf(this.#deps.clock);
     Object.assign(pending, { content: pressed, generationMs, stagedMs, state: 'staged' });
   }
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../log/log.ts';
 import type { Backfill } from './backfill.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, nowMsOf } from './clock.ts';
 
 /** How often the log says how far the past is filled. */
 const TELL_MS = 5000;
@@ -87,6 +87,6 @@ export class Past {
   }
 
   #nowMs(): number {
-    return Math.floor(this.#deps.clock.nowUs() / 1000);
+    return nowMsOf(this.#deps.clock);
   }
 }

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { GENERATOR_VERSION } from '../press/version.ts';
 import type { Publisher, StagedBatch } from '../publish/publisher.ts';
 import { batchGenerated, kept } from './announcements.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, nowMsOf } from './clock.ts';
 import type { Pending, Revealed } from './pending.ts';
 
 /** A batch that is a second late is published late: its metadata says when, not when it was due. */
@@ -56,7 +56,7 @@ export function publishBatches(
 function reveal(pending: Pending, clock: Clock, publisher: Publisher, committedBytes: number): Revealed {
   const { interval } = pending.plan;
   const batch = stagedBatch(pending);
-  const nowMs = Math.floor(clock.nowUs() / 1000);
+  const nowMs = nowMsOf(clock);
   const isLate =
     !pending.backfilled && (pending.stagedMs > interval.endMs || nowMs - interval.endMs >= LATE_MS);
   if (isLate) publisher.restamp(batch, nowMs);

@@ -1,7 +1,7 @@
 import type { EligibleCompanies } from '../fleet/pool.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Press } from '../press/port.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, nowMsOf } from './clock.ts';
 import type { Pending } from './pending.ts';
 
 export type StagerDeps = {
@@ -52,7 +52,7 @@ export class Stager {
       ledger.stage(pending.row, { ...pressed, generationMs });
       pending.content = pressed;
       pending.generationMs = generationMs;
-      pending.stagedMs = Math.floor(clock.nowUs() / 1000);
+      pending.stagedMs = nowMsOf(clock);
       pending.state = 'staged';
       pending.hasFailed = false;
     } catch (error) {

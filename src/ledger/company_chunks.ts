@@ -14,7 +14,8 @@ const ENTRY_BYTES = 16;
 /** SQLite's. */
 const NO_LIMIT = -1;
 
-type Row = readonly [number: number, end: string, facts: Uint8Array];
+/** Of a company batch, its columns in this order. */
+export type FactsRow = readonly [number: number, end: string, facts: Uint8Array];
 type ChunkRow = readonly [toNumber: number, batches: Uint8Array, facts: Uint8Array];
 
 /**
@@ -95,14 +96,14 @@ export class CompanyChunks {
   }
 
   #rowsAfter() {
-    return this.#client.prepare<unknown[], Row>(ROWS_AFTER);
+    return this.#client.prepare<unknown[], FactsRow>(ROWS_AFTER);
   }
 }
 
 const ROWS_AFTER = `SELECT number, interval_end, facts FROM batches
   WHERE dataset_id = ? AND generator = 'company' AND mode = ? AND state = 'published' AND number > ? ORDER BY number LIMIT ?`;
 
-function factsOf([number, end, facts]: Row): CompanyFacts {
+export function factsOf([number, end, facts]: FactsRow): CompanyFacts {
   return { number, endMs: Date.parse(end), facts };
 }
 

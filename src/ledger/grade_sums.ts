@@ -63,7 +63,6 @@ const EMPTY: Part = { graded: 0, score: NOTHING };
  */
 export class GradeSums {
   readonly #db: Connection;
-  readonly #prepared = new Map<string, Statement>();
 
   constructor(connection: Connection) {
     this.#db = connection;
@@ -228,12 +227,7 @@ export class GradeSums {
   }
 
   #statement(sql: string): Statement {
-    let statement = this.#prepared.get(sql);
-    if (statement === undefined) {
-      statement = this.#db.$client.prepare(sql);
-      this.#prepared.set(sql, statement);
-    }
-    return statement;
+    return this.#db.$client.prepare(sql);
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import type { DefectKind } from '../defects/kinds.ts';
 import type { Generator, Mode } from '../plan/batch.ts';
 import { BatchStatements } from './batch_statements.ts';
-import { CompanyChunks, type CompanyFacts } from './company_chunks.ts';
+import { CompanyChunks, type CompanyFacts, type FactsRow, factsOf } from './company_chunks.ts';
 import { type Connection, type ConnectOptions, connect } from './connection.ts';
 import { type KeptEvent, keep } from './kept_event.ts';
 import { isNewest, type Which } from './newest.ts';
@@ -272,10 +272,10 @@ export class Ledger {
       .orderBy(batches.intervalEnd)
       .toSQL();
     const rows = this.#db.$client
-      .prepare<unknown[], [number, string, Uint8Array]>(query.sql)
+      .prepare<unknown[], FactsRow>(query.sql)
       .raw()
       .iterate(...query.params);
-    for (const [number, end, facts] of rows) yield { number, endMs: Date.parse(end), facts };
+    for (const row of rows) yield factsOf(row);
   }
 
   /** Bytes of `companies.jsonl` that are published: the end of its last batch. */
